@@ -1,0 +1,89 @@
+"""A citizen's message and the bot's replies, the same for every channel."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import Markup
+
+from bot.domain.offices import MapPoint
+from bot.domain.procedures import Aspect
+from bot.matching.matcher import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Free text or a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button; ``payload`` is whatever the channel sent back and may be forged."""
+
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A point on the map."""
+
+    point: MapPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Anything that the bot cannot read as words."""
+
+    kind: Literal["sticker", "voice", "photo", "video", "document", "contact", "other"]
+    caption: str = ""
+
+
+Content = Said | Pressed | Located | Attached
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of one citizen; ``chat`` names channel and citizen."""
+
+    chat: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with its payload: ASCII, at most 64 bytes."""
+
+    text: str
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply: HTML of the subset that Telegram accepts, rows of buttons."""
+
+    text: Markup
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+OutcomeKind = Literal[
+    "answer", "choose", "unknown", "dossier", "survey", "feedback", "handoff", "office", "menu", "smalltalk", "refused"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a message came to, for scripts and statistics."""
+
+    kind: OutcomeKind
+    procedure: str | None = None
+    intents: tuple[Aspect, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What the conversation hands back to the channel."""
+
+    replies: tuple[Reply, ...]
+    outcome: Outcome = field(default_factory=lambda: Outcome("smalltalk"))

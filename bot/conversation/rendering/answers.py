@@ -1,0 +1,77 @@
+"""The reply about one procedure: what was asked first, its source, and buttons for the rest."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup
+
+from bot.content.sentences import AnswerTexts, Sentences
+from bot.conversation.messages import Button, Reply
+from bot.conversation.payloads import NotThisOne, ShowAspect, ShowMenu, ShowToConfirm, encode
+from bot.conversation.rendering.aspects import lines, overview, render
+from bot.domain.procedures import Aspect, Procedure
+from bot.service.dialogue import Language
+
+BUTTON_ORDER = (
+    Aspect.DOCUMENTS,
+    Aspect.FEE,
+    Aspect.TIME,
+    Aspect.PLACE,
+    Aspect.ONLINE,
+    Aspect.STEPS,
+    Aspect.FORM,
+    Aspect.CONDITIONS,
+    Aspect.LEGAL,
+)
+BUTTONS_A_ROW = 3
+PARAGRAPH = Markup("\n\n")
+
+
+def answer(
+    procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, language: Language, today: date
+) -> Reply:
+    """The aspects in ``asked`` (an overview when there is none), the source, and the buttons."""
+    say = texts.answer
+    told = [render(aspect, procedure, say) for aspect in asked] or [overview(procedure, say)]
+    head = lines(
+        say.heading.format(name=procedure.name, code=procedure.code),
+        Markup("<i>{}</i>. {}").format(procedure.name_en, say.content_language) if language == "en" else None,
+        say.notice.format(notice=procedure.notice) if procedure.notice else None,
+    )
+    text = PARAGRAPH.join([head, *told, _provenance(procedure, say, today)])
+    return Reply(text, _buttons(procedure, asked, texts))
+
+
+def points_to_confirm(procedure: Procedure, texts: Sentences) -> Reply:
+    """What an official has yet to check about the procedure."""
+    say = texts.answer
+    points = lines(say.awaiting, *(f"• {point}" for point in procedure.to_confirm))
+    head = say.heading.format(name=procedure.name, code=procedure.code)
+    return Reply(PARAGRAPH.join([head, points]), _buttons(procedure, (), texts))
+
+
+def _provenance(procedure: Procedure, say: AnswerTexts, today: date) -> Markup:
+    source = procedure.source
+    named = source.name + (f", {say.decision.format(decision=source.decision)}" if source.decision else "")
+    told = say.source.format(source=named, on=f"{source.on:%d/%m/%Y}", checked=f"{procedure.checked_on:%d/%m/%Y}")
+    confirmed = say.confirmed.format(by=procedure.confirmed_by) if procedure.confirmed_by else say.unconfirmed
+    expires = procedure.check_expires_on
+    return lines(
+        say.awaiting_some.format(count=len(procedure.to_confirm)) if procedure.to_confirm else None,
+        say.check_expired.format(on=f"{expires:%d/%m/%Y}") if expires < today else None,
+        told + " " + confirmed,
+    )
+
+
+def _buttons(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences) -> tuple[tuple[Button, ...], ...]:
+    labels = texts.buttons
+    others = [
+        Button(labels.aspects[aspect], encode(ShowAspect(procedure.code, aspect)))
+        for aspect in BUTTON_ORDER
+        if aspect not in asked
+    ]
+    rows = [tuple(others[start : start + BUTTONS_A_ROW]) for start in range(0, len(others), BUTTONS_A_ROW)]
+    if procedure.to_confirm:
+        rows.append((Button(labels.to_confirm, encode(ShowToConfirm(procedure.code))),))
+    not_this = Button(labels.not_this, encode(NotThisOne(procedure.code)))
+    return (*rows, (not_this, Button(labels.menu, encode(ShowMenu()))))

@@ -1,0 +1,74 @@
+"""Menus, options and pages."""
+
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+from bot.content.sentences import ButtonTexts, Sentences
+from bot.conversation.messages import Button, Reply
+from bot.conversation.payloads import (
+    AskHuman,
+    BrowseField,
+    BrowseFields,
+    ShowMenu,
+    ShowOffices,
+    ShowProcedure,
+    SpeakLanguage,
+    encode,
+)
+from bot.domain.fields import FieldOfWork
+from bot.domain.procedures import Procedure
+from bot.service.dialogue import Language
+
+PAGE_SIZE = 8
+
+
+def title(procedure: Procedure, language: Language) -> str:
+    """What a button calls a procedure."""
+    return procedure.name_en if language == "en" else procedure.short_name
+
+
+def procedure_rows(procedures: Iterable[Procedure], language: Language) -> list[tuple[Button, ...]]:
+    """One button a procedure, one a row: names are long and phones narrow."""
+    return [(Button(title(each, language), encode(ShowProcedure(each.code))),) for each in procedures]
+
+
+def menu_rows(labels: ButtonTexts, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """The main menu."""
+    other: Language = "en" if language == "vi" else "vi"
+    return (
+        (Button(labels.browse, encode(BrowseFields())),),
+        (Button(labels.offices, encode(ShowOffices())), Button(labels.human, encode(AskHuman()))),
+        (Button(labels.language, encode(SpeakLanguage(other))),),
+    )
+
+
+def way_out(labels: ButtonTexts) -> tuple[Button, ...]:
+    """What can always be tried: browsing, or a human."""
+    return (Button(labels.browse, encode(BrowseFields())), Button(labels.human, encode(AskHuman())))
+
+
+def fields_page(fields: Sequence[FieldOfWork], texts: Sentences, language: Language) -> Reply:
+    """All fields of work as buttons."""
+    rows = [
+        (Button(entry.name_en if language == "en" else entry.name, encode(BrowseField(entry.id, 0))),) for entry in fields
+    ]
+    return Reply(texts.browse.fields, (*rows, (Button(texts.buttons.menu, encode(ShowMenu())),)))
+
+
+def field_page(
+    entry: FieldOfWork, procedures: Sequence[Procedure], page: int, texts: Sentences, language: Language
+) -> Reply:
+    """Page ``page`` (from 0, kept within bounds) of a field's procedures."""
+    pages = max(1, ceil(len(procedures) / PAGE_SIZE))
+    page = min(page, pages - 1)
+    shown = procedures[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+    labels = texts.buttons
+    turning: list[Button] = []
+    if page > 0:
+        turning.append(Button(labels.previous_page, encode(BrowseField(entry.id, page - 1))))
+    if page < pages - 1:
+        turning.append(Button(labels.next_page, encode(BrowseField(entry.id, page + 1))))
+    name = entry.name_en if language == "en" else entry.name
+    head = texts.browse.field.format(field=name, page=page + 1, pages=pages)
+    rows = [*procedure_rows(shown, language), *([tuple(turning)] if turning else [])]
+    return Reply(head, (*rows, (Button(labels.all_fields, encode(BrowseFields())),)))

@@ -1,0 +1,111 @@
+"""Commands: ``/start`` with its deep links, and the rest of the menu."""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from markupsafe import Markup
+
+from bot.conversation.context import Context, Turn
+from bot.conversation.messages import Button, Reply, Said
+from bot.conversation.payloads import SpeakLanguage, encode
+from bot.conversation.rendering.aspects import lines
+from bot.conversation.rendering.choices import menu_rows
+from bot.conversation.rendering.offices import name_of
+from bot.conversation.steps import browsing, offices
+from bot.conversation.steps.questions import answered
+from bot.service.dialogue import EraseEverything, Language
+
+_COMMAND = re.compile(r"\s*/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
+_PROCEDURE_LINK = re.compile(r"tt_(\d)[._-]?(\d{6})\Z")
+
+
+async def step(context: Context) -> Turn | None:
+    """Carry out a command."""
+    content = context.message.content
+    found = _COMMAND.fullmatch(content.text) if isinstance(content, Said) else None
+    if found is None:
+        return None
+    command = _COMMANDS.get(found[1].lower())
+    if command is None:
+        return context.turn("refused", Reply(context.texts.faults.unknown_command, _menu(context)))
+    return await command(context, found[2] or "")
+
+
+async def _start(context: Context, link: str) -> Turn:
+    """The menu, or what a deep link points to; whatever was under way is left."""
+    state = context.state.afresh()
+    if link:
+        return _follow_link(context, link.strip())
+    office = name_of(context.knowledge.offices.main, context.language)
+    return context.turn("menu", Reply(context.texts.menu.welcome.format(office=office), _menu(context)), state=state)
+
+
+def _follow_link(context: Context, link: str) -> Turn:
+    found = _PROCEDURE_LINK.match(link)
+    code = f"{found[1]}.{found[2]}" if found else ""
+    procedure = context.knowledge.procedure(code)
+    if procedure is None:
+        reply = Reply(context.texts.faults.unknown_link, _menu(context))
+        return context.turn("refused", reply, state=context.state.afresh())
+    return answered(context, procedure, (), ())
+
+
+def menu(context: Context) -> Turn:
+    """The main menu."""
+    return context.turn("menu", Reply(context.texts.menu.menu, _menu(context)))
+
+
+def speak(context: Context, language: Language) -> Turn:
+    """Switch to ``language`` and say so in it."""
+    switched = context.speaking(language)
+    return switched.turn("menu", Reply(switched.texts.language.chosen, _menu(switched)))
+
+
+async def _help(context: Context, _: str) -> Turn:
+    return context.turn("menu", Reply(context.texts.menu.help, _menu(context)))
+
+
+async def _procedures(context: Context, _: str) -> Turn:
+    return browsing.fields(context)
+
+
+async def _offices(context: Context, _: str) -> Turn:
+    return offices.all_offices(context)
+
+
+async def _language(context: Context, _: str) -> Turn:
+    names = context.texts.language.names
+    row = tuple(Button(name, encode(SpeakLanguage(language))) for language, name in names.items())
+    return context.turn("menu", Reply(context.texts.language.choose, (row,)))
+
+
+async def _privacy(context: Context, _: str) -> Turn:
+    return context.turn("menu", Reply(context.texts.privacy.notice))
+
+
+async def _erase(context: Context, _: str) -> Turn:
+    """Erase at once, and say what was erased."""
+    held = await context.records.holdings(context.message.chat)
+    say = context.texts.privacy
+    erased: list[Markup] = []
+    if held.has_dialogue:
+        erased.append(say.erased_dialogue)
+    if held.unanswered_questions:
+        erased.append(say.erased.format(questions=held.unanswered_questions))
+    text = lines(*erased) if erased else say.nothing_to_erase
+    return context.turn("menu", Reply(text), state=context.state.afresh(), effects=[EraseEverything()])
+
+
+def _menu(context: Context) -> tuple[tuple[Button, ...], ...]:
+    return menu_rows(context.texts.buttons, context.language)
+
+
+_COMMANDS: dict[str, Callable[[Context, str], Awaitable[Turn]]] = {
+    "start": _start,
+    "help": _help,
+    "thutuc": _procedures,
+    "vanphong": _offices,
+    "ngonngu": _language,
+    "quyenriengtu": _privacy,
+    "xoadulieu": _erase,
+}

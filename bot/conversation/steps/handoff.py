@@ -1,0 +1,24 @@
+"""Requests for a human."""
+
+from bot.conversation.context import Context, Turn
+from bot.conversation.messages import Reply, Said
+from bot.conversation.rendering.choices import menu_rows
+from bot.conversation.rendering.offices import hours, name_of
+from bot.conversation.steps.offices import is_about
+from bot.matching.small_talk import Kind
+
+
+async def step(context: Context) -> Turn | None:
+    """Tell how to reach an officer when that is what the message asks."""
+    content = context.message.content
+    if not isinstance(content, Said) or not is_about(context, Kind.HANDOFF, content.text):
+        return None
+    return to_human(context)
+
+
+def to_human(context: Context) -> Turn:
+    """The phone, the hours, the counter."""
+    office = context.knowledge.offices.main
+    say = context.texts.office
+    text = say.human.format(office=name_of(office, context.language), phone=office.phone, hours=hours(office, say))
+    return context.turn("handoff", Reply(text, menu_rows(context.texts.buttons, context.language)))

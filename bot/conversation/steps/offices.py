@@ -1,0 +1,48 @@
+"""Office hours and addresses, and the office nearest to a place."""
+
+from markupsafe import Markup
+
+from bot.conversation.context import Context, Turn
+from bot.conversation.messages import Located, Reply, Said
+from bot.conversation.rendering.answers import PARAGRAPH
+from bot.conversation.rendering.choices import menu_rows
+from bot.conversation.rendering.offices import nearest, office_card
+from bot.domain.offices import Office
+from bot.matching.small_talk import Kind
+from bot.service.answering import ANSWER_FROM
+
+
+async def step(context: Context) -> Turn | None:
+    """Answer questions about the offices themselves, and positions sent."""
+    match context.message.content:
+        case Located(point):
+            office, distance = context.knowledge.offices.nearest(point)[0]
+            head = nearest(office, distance, context.texts.office, context.language)
+            return _reply(context, Reply(PARAGRAPH.join([head, _card(context, office)])))
+        case Said(text) if is_about(context, Kind.OFFICE, text):
+            return all_offices(context)
+        case _:
+            return None
+
+
+def all_offices(context: Context) -> Turn:
+    """Every office's address, phone and hours."""
+    cards = [_card(context, office) for office in context.knowledge.offices.offices]
+    return _reply(context, Reply(PARAGRAPH.join(cards)))
+
+
+def is_about(context: Context, kind: Kind, text: str) -> bool:
+    """Whether ``text`` is about the office itself: it says so, and what else it says names no procedure."""
+    remark = context.answering.small_talk.find(text)
+    if kind not in remark.kinds:
+        return False
+    others = context.answering.matcher.match(remark.rest_text, most=1).candidates
+    return not others or others[0].score < ANSWER_FROM
+
+
+def _card(context: Context, office: Office) -> Markup:
+    return office_card(office, context.now, context.knowledge.calendar, context.texts.office, context.language)
+
+
+def _reply(context: Context, reply: Reply) -> Turn:
+    return context.turn("office", Reply(reply.text, menu_rows(context.texts.buttons, context.language)))

@@ -1,0 +1,21 @@
+"""What may be wrong with content that people edit."""
+
+from dataclasses import dataclass
+
+
+class RuleBroken(ValueError):
+    """A rule of the content that a value breaks; its message is one Vietnamese clause for an official."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault of the knowledge base: ``file``, ``line`` (from 1), ``path`` within the file, and the reason."""
+
+    file: str
+    line: int
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f" {self.path}" if self.path else ""
+        return f"{self.file}:{self.line}{where}: {self.reason}"

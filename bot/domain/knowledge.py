@@ -1,0 +1,40 @@
+"""The knowledge base as the rest of the program sees it: complete, consistent and immutable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.calendar import WorkingCalendar
+from bot.domain.fields import FieldOfWork, Fields
+from bot.domain.offices import Offices
+from bot.domain.procedures import Procedure
+from bot.domain.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that the bot knows. Lookups by code accept replaced codes."""
+
+    procedures: tuple[Procedure, ...]
+    fields: Fields
+    vocabulary: Vocabulary
+    offices: Offices
+    calendar: WorkingCalendar
+    _by_code: dict[str, Procedure] = field(init=False, repr=False, default_factory=dict[str, Procedure])
+
+    def __post_init__(self) -> None:
+        for procedure in self.procedures:
+            for code in (*procedure.replaces, procedure.code):
+                self._by_code[code] = procedure
+
+    def procedure(self, code: str) -> Procedure | None:
+        """The procedure whose current or replaced code is ``code``, or None."""
+        return self._by_code.get(code)
+
+    def in_field(self, field_id: str) -> Sequence[Procedure]:
+        """The procedures of one field of work, by short name."""
+        return sorted((p for p in self.procedures if p.field == field_id), key=lambda procedure: procedure.short_name)
+
+    def browsable_fields(self) -> Sequence[FieldOfWork]:
+        """The fields of work that have any procedure, in the order of ``fields.yaml``."""
+        used = {procedure.field for procedure in self.procedures}
+        return [entry for entry in self.fields.fields if entry.id in used]

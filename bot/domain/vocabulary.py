@@ -1,0 +1,65 @@
+"""The words citizens use, as ``knowledge/vocabulary.yaml`` lists them."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from bot.domain.faults import RuleBroken
+from bot.domain.procedures import Aspect, Content, ProcedureCode, Text
+
+
+class FolkName(Content):
+    """Ways to say a thing that official names call otherwise."""
+
+    say: tuple[Text, ...] = Field(min_length=1, description="Cách người dân gọi (viết có dấu)")
+    means: Text = Field(description="Từ ngữ trong tên thủ tục")
+
+
+class Abbreviation(Content):
+    """Short forms of chat and their full words."""
+
+    short: tuple[Text, ...] = Field(min_length=1, description="Chữ viết tắt")
+    full: Text = Field(description="Viết đầy đủ")
+
+
+class Family(Content):
+    """Procedures that share a matter and differ in the action; a bare mention means ``default`` if there is one."""
+
+    name: Text = Field(description="Tên nhóm, ví dụ “giấy phép xây dựng”")
+    members: tuple[ProcedureCode, ...] = Field(min_length=2, description="Mã các thủ tục trong nhóm")
+    default: ProcedureCode | None = Field(None, description="Thủ tục được hiểu khi người dân chỉ nói tên nhóm; bỏ trống thì bot hỏi lại")
+    ask_back_on: tuple[Text, ...] = Field((), description="Câu nói chung chung mà bot phải hỏi lại")
+
+    @model_validator(mode="after")
+    def _default_is_member(self) -> "Family":
+        if self.default is not None and self.default not in self.members:
+            raise RuleBroken(f"default {self.default} không nằm trong members")
+        return self
+
+
+class SmallTalk(Content):
+    """What is said around the matter itself, by kind."""
+
+    greeting: tuple[Text, ...] = Field(min_length=1, description="Chào hỏi")
+    thanks: tuple[Text, ...] = Field(min_length=1, description="Cảm ơn, đồng ý")
+    farewell: tuple[Text, ...] = Field(min_length=1, description="Tạm biệt")
+    identity: tuple[Text, ...] = Field(min_length=1, description="Hỏi bot là ai")
+    insult: tuple[Text, ...] = Field(min_length=1, description="Lời nặng")
+    office: tuple[Text, ...] = Field(min_length=1, description="Hỏi giờ làm việc, địa chỉ, điện thoại cơ quan")
+    handoff: tuple[Text, ...] = Field(min_length=1, description="Muốn gặp người thật")
+    menu: tuple[Text, ...] = Field(min_length=1, description="Muốn xem danh mục, hướng dẫn")
+    correction: tuple[Text, ...] = Field(min_length=1, description="Đính chính điều vừa nói")
+
+
+IntentPhrases = dict[Aspect, Annotated[tuple[Text, ...], Field(min_length=1)]]
+
+
+class Vocabulary(Content):
+    """Everything that ``vocabulary.yaml`` holds."""
+
+    folk_names: tuple[FolkName, ...] = Field(description="Tên gọi dân gian")
+    abbreviations: tuple[Abbreviation, ...] = Field(description="Chữ viết tắt")
+    boilerplate: tuple[Text, ...] = Field(description="Lời đưa đẩy, không nói lên việc gì")
+    intents: IntentPhrases = Field(description="Từ ngữ cho biết người dân hỏi khía cạnh nào")
+    small_talk: SmallTalk = Field(description="Lời chào, cảm ơn…")
+    families: tuple[Family, ...] = Field((), description="Nhóm thủ tục gần nhau")

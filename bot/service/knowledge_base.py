@@ -1,0 +1,46 @@
+"""The knowledge in force, and its replacement while the bot runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.knowledge import Knowledge
+from bot.service.answering import Answering
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """A changed knowledge base is in force now."""
+
+    procedures: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOld:
+    """A change was broken; the old knowledge stays in force. ``why`` names the faults."""
+
+    why: str
+
+
+class KnowledgeBase:
+    """Holds the knowledge in force. ``load`` reads it or raises; ``fingerprint`` changes when its files do."""
+
+    def __init__(self, load: Callable[[], Knowledge], fingerprint: Callable[[], str]) -> None:
+        self._load = load
+        self._fingerprint = fingerprint
+        self._seen = fingerprint()
+        self.current = Answering(load())
+
+    def reload_if_changed(self, broken: type[Exception]) -> Reloaded | KeptOld | None:
+        """Reload when the files changed; None when they did not.
+
+        ``broken`` is what ``load`` raises for faulty content. Takes as long as a load: call it off the event loop.
+        """
+        seen = self._fingerprint()
+        if seen == self._seen:
+            return None
+        self._seen = seen
+        try:
+            self.current = Answering(self._load())
+        except broken as faulty:
+            return KeptOld(str(faulty))
+        return Reloaded(len(self.current.knowledge.procedures))

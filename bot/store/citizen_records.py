@@ -1,0 +1,100 @@
+"""Citizens' dialogues and what they leave behind, in SQL."""
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from bot.service.dialogue import DialogueState, Effect, EraseEverything, Holdings, UnansweredQuestion
+from bot.service.ports import Clock
+from bot.service.secrets import HashKey
+from bot.store.database import Database
+from bot.store.tables import dialogues, reachability, unanswered_questions
+
+_ASKER = "asker of an unanswered question"
+
+
+class SqlCitizenRecords:
+    """The port ``CitizenRecords`` on the database's tables."""
+
+    def __init__(self, database: Database, clock: Clock, hash_key: HashKey) -> None:
+        self._database = database
+        self._clock = clock
+        self._hash_key = hash_key
+
+    async def dialogue(self, chat: str) -> DialogueState | None:
+        """The dialogue state of ``chat``; a state that an older version wrote and nobody can read counts as none."""
+        stored = await self._database.transaction(lambda connection: _stored_state(connection, chat))
+        try:
+            return DialogueState.model_validate_json(stored) if stored is not None else None
+        except ValidationError:
+            return None
+
+    async def holdings(self, chat: str) -> Holdings:
+        """What is kept about ``chat``."""
+
+        def count(connection: Connection) -> Holdings:
+            mine = unanswered_questions.c.asker == self._asker(chat)
+            questions = connection.scalar(select(func.count()).select_from(unanswered_questions).where(mine))
+            return Holdings(has_dialogue=_stored_state(connection, chat) is not None, unanswered_questions=questions or 0)
+
+        return await self._database.transaction(count)
+
+    async def commit(self, chat: str, state: DialogueState, effects: Sequence[Effect]) -> None:
+        """Store ``state`` and carry out ``effects`` in one transaction."""
+
+        def write(connection: Connection) -> None:
+            for effect in effects:
+                self._carry_out(connection, chat, effect)
+            if not any(isinstance(effect, EraseEverything) for effect in effects):
+                self._save(connection, chat, state)
+
+        await self._database.transaction(write)
+
+    async def mark_unreachable(self, chat: str) -> None:
+        """Note that ``chat`` blocked the bot or is gone."""
+        await self._database.transaction(lambda connection: self._mark(connection, chat, reachable=False))
+
+    async def mark_reachable(self, chat: str) -> None:
+        """Note that ``chat`` can be written to again."""
+        await self._database.transaction(lambda connection: self._mark(connection, chat, reachable=True))
+
+    async def is_reachable(self, chat: str) -> bool:
+        """Whether ``chat`` can be written to, as far as is known."""
+        query = select(reachability.c.is_reachable).where(reachability.c.chat == chat)
+        return await self._database.transaction(lambda connection: connection.scalar(query)) is not False
+
+    async def unanswered(self) -> list[str]:
+        """The questions kept for officials, oldest first."""
+        query = select(unanswered_questions.c.question).order_by(unanswered_questions.c.id)
+        return await self._database.transaction(lambda connection: list(connection.scalars(query)))
+
+    def _asker(self, chat: str) -> str:
+        return self._hash_key.hash(_ASKER, chat)
+
+    def _carry_out(self, connection: Connection, chat: str, effect: Effect) -> None:
+        match effect:
+            case UnansweredQuestion(question=question):
+                row = {"asker": self._asker(chat), "question": question, "asked_at": self._clock.now()}
+                connection.execute(insert(unanswered_questions), row)
+            case EraseEverything():
+                connection.execute(delete(dialogues).where(dialogues.c.chat == chat))
+                mine = unanswered_questions.c.asker == self._asker(chat)
+                connection.execute(delete(unanswered_questions).where(mine))
+                connection.execute(delete(reachability).where(reachability.c.chat == chat))
+
+    def _save(self, connection: Connection, chat: str, state: DialogueState) -> None:
+        values = {"state": state.model_dump_json(exclude_defaults=True), "changed_at": self._clock.now()}
+        mine = dialogues.c.chat == chat
+        bumped = update(dialogues).where(mine).values(**values, version=dialogues.c.version + 1)
+        if connection.execute(bumped).rowcount == 0:
+            connection.execute(insert(dialogues), {"chat": chat, **values, "version": 1})
+
+    def _mark(self, connection: Connection, chat: str, *, reachable: bool) -> None:
+        connection.execute(delete(reachability).where(reachability.c.chat == chat))
+        row = {"chat": chat, "is_reachable": reachable, "changed_at": self._clock.now()}
+        connection.execute(insert(reachability), row)
+
+
+def _stored_state(connection: Connection, chat: str) -> str | None:
+    return connection.scalar(select(dialogues.c.state).where(dialogues.c.chat == chat))

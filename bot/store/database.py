@@ -1,0 +1,100 @@
+"""The database: SQLite in the data folder, or PostgreSQL by URL, behind one thread-safe door.
+
+SQLAlchemy runs synchronously in worker threads: one thread for SQLite, which has one writer anyway, a few for
+PostgreSQL. The event loop never waits for a disk or a network.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+
+Result = TypeVar("Result")
+
+POSTGRES_THREADS = 8
+BUSY_TIMEOUT_MS = 10_000
+
+
+class DatabaseOutOfReach(Exception):
+    """The database did not answer, or not in time; the message is the driver's first line."""
+
+
+class DatabaseUrlWrong(ValueError):
+    """The database URL cannot be used."""
+
+
+def sqlite_url(data_dir: Path) -> str:
+    """The URL of the SQLite file in ``data_dir``."""
+    return f"sqlite:///{data_dir / 'motcua.sqlite3'}"
+
+
+class Database:
+    """Runs functions on connections, each in one transaction: committed when it returns, rolled back when it raises."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        threads = 1 if self.is_sqlite else POSTGRES_THREADS
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    async def transaction(self, work: Callable[[Connection], Result]) -> Result:
+        """Run ``work`` in a transaction on a worker thread and return its result."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
+
+    def transact(self, work: Callable[[Connection], Result]) -> Result:
+        """Run ``work`` in a transaction on this thread."""
+        try:
+            with self.engine.begin() as connection:
+                return work(connection)
+        except (OperationalError, InterfaceError) as trouble:
+            raise DatabaseOutOfReach(str(trouble.orig).splitlines()[0]) from trouble
+
+    def close(self) -> None:
+        """Wait for running work and close all connections."""
+        self._threads.shutdown()
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as unreadable:
+        raise DatabaseUrlWrong("MOTCUA_DATABASE_URL không phải địa chỉ cơ sở dữ liệu") from unreadable
+    match parsed.get_backend_name():
+        case "sqlite":
+            return _sqlite_engine(str(parsed))
+        case "postgresql":
+            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True)
+        case other:
+            raise DatabaseUrlWrong(f"chỉ dùng được sqlite hoặc postgresql, không dùng được {other}")
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediately)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: Any) -> None:
+    """Write-ahead log and full sync: nothing committed is lost in a power cut, readers do not wait for the writer."""
+    connection.isolation_level = None  # type: ignore[attr-defined] # transactions begin where we say, not the driver
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Take the write lock at once; upgrading a read lock later could deadlock."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
