@@ -1,0 +1,1 @@
+"""Một Cửa: the one-stop desk as a chatbot."""

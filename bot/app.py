@@ -1,6 +1,6 @@
 """The composition root: alone knows every part and how they fit together."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +62,7 @@ def knowledge_base(settings: Settings) -> KnowledgeBase:
 
 
 @contextmanager
-def assistant(settings: Settings) -> Iterator[Assistant]:
+def assistant(settings: Settings) -> Generator[Assistant]:
     """The whole assistant but for its channel; raises SettingsFaulty or ContentFaulty when it cannot be built."""
     database = open_database(settings)
     try:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,9 @@ cli = typer.Typer(help="Một Cửa: trợ lý thủ tục hành chính.", no_ar
 knowledge = typer.Typer(help="Cơ sở tri thức: kiểm tra, xuất.", no_args_is_help=True)
 cli.add_typer(knowledge, name="knowledge")
 
-KnowledgeDir = Annotated[Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")]
+KnowledgeDir = Annotated[
+    Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")
+]
 
 
 def main() -> None:
@@ -124,7 +126,9 @@ def export_knowledge(
 
 @knowledge.command("schema")
 def write_schemas(
-    into: Annotated[Path | None, typer.Option(help="Thư mục để ghi; mặc định là schemas/ trong thư mục tri thức.")] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Thư mục để ghi; mặc định là schemas/ trong thư mục tri thức.")
+    ] = None,
 ) -> None:
     """Ghi JSON Schema cho trình soạn thảo (VS Code…), để nó gợi ý và báo lỗi ngay khi gõ."""
     with _faults_told():
@@ -139,7 +143,7 @@ def _settings(knowledge_dir: Path | None) -> Settings:
 
 
 @contextmanager
-def _faults_told() -> Iterator[None]:
+def _faults_told() -> Generator[None]:
     """Faults of configuration and content as plain sentences and the promised exit code."""
     try:
         yield

@@ -48,7 +48,9 @@ class WebhookSettings(_Part):
     @model_validator(mode="after")
     def _has_secret(self) -> "WebhookSettings":
         if self.secret is None and self.secret_file is None:
-            raise RuleBroken("webhook cần secret hoặc secret_file (một chuỗi bí mật tự đặt, 1-256 ký tự A-Z a-z 0-9 _ -)")
+            raise RuleBroken(
+                "webhook cần secret hoặc secret_file (một chuỗi bí mật tự đặt, 1-256 ký tự A-Z a-z 0-9 _ -)"
+            )
         return self
 
 
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Ho_Chi_Minh"
     reload_seconds: Annotated[float, Field(gt=0)] = 5.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    telegram: TelegramSettings = TelegramSettings()
+    telegram: TelegramSettings = Field(default_factory=TelegramSettings.model_construct)
 
     @classmethod
     def settings_customise_sources(

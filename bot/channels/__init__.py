@@ -1,0 +1,1 @@
+"""Where citizens write from: Telegram, a terminal, JSON lines."""

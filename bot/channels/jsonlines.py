@@ -4,10 +4,12 @@ import json
 import sys
 from collections.abc import AsyncIterator, Iterator
 from time import perf_counter
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.messages import Attached, Content, Message, Outcome, Pressed, Replies, Reply, Said
+
+CHANNEL = "json"
 
 
 class LineMalformed(ValueError):
@@ -39,11 +41,13 @@ def parse(line: str) -> Message:
     """The message that ``line`` carries; raises LineMalformed."""
     try:
         fields = json.loads(line)
-    except ValueError as unreadable:
+    except (ValueError, RecursionError) as unreadable:
         raise LineMalformed(f"không phải JSON: {unreadable}") from None
-    if not isinstance(fields, dict) or not isinstance(fields.get("chat"), str | int):
-        raise LineMalformed('cần một đối tượng có "chat"')
-    return Message(f"json:{fields['chat']}", _content(fields))
+    match fields:
+        case {"chat": str() | int() as chat}:
+            return Message(f"{CHANNEL}:{chat}", _content(cast("dict[str, Any]", fields)))
+        case _:
+            raise LineMalformed('cần một đối tượng có "chat"')
 
 
 def _content(fields: dict[str, Any]) -> Content:
@@ -53,7 +57,7 @@ def _content(fields: dict[str, Any]) -> Content:
         case {"press": str(payload)}:
             return Pressed(payload)
         case {"photo": str()}:
-            return Attached("photo", str(fields.get("caption", "")))
+            return Attached("photo")
         case _:
             raise LineMalformed('cần "text", "press" hoặc "photo", là chuỗi chữ')
 

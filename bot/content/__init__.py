@@ -1,0 +1,1 @@
+"""YAML in: the knowledge base and the bot's sentences, strictly read."""

@@ -65,7 +65,9 @@ def _names(filed: Sequence[Filed]) -> Iterator[Fault]:
         for place, alias in enumerate(entry.procedure.aliases):
             first = owner.setdefault(normalise(alias), entry)
             if first is not entry:
-                yield entry.fault(("aliases", place), f"tên gọi “{alias}” đã thuộc về thủ tục trong {first.document.file}")
+                yield entry.fault(
+                    ("aliases", place), f"tên gọi “{alias}” đã thuộc về thủ tục trong {first.document.file}"
+                )
 
 
 def _questions_told_apart(filed: Sequence[Filed]) -> Iterator[Fault]:
@@ -127,4 +129,6 @@ def _expired(filed: Sequence[Filed], today: date) -> Iterator[Fault]:
         expires = entry.procedure.check_expires_on
         if expires < today:
             path = "check_again_by" if entry.procedure.check_again_by else "checked_on"
-            yield entry.fault((path,), f"quá hạn kiểm tra từ ngày {expires:%d/%m/%Y}; đối chiếu lại với nguồn rồi sửa checked_on")
+            yield entry.fault(
+                (path,), f"quá hạn kiểm tra từ ngày {expires:%d/%m/%Y}; đối chiếu lại với nguồn rồi sửa checked_on"
+            )

@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.content.strict_yaml import Document, ContentPath
+from bot.content.strict_yaml import ContentPath, Document
 from bot.domain.faults import Fault, RuleBroken
-
 
 Model = TypeVar("Model", bound=BaseModel)
 

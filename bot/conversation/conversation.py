@@ -72,4 +72,3 @@ class Conversation:
             if turn is not None:
                 return turn
         raise AssertionError("the last step answers everything")
-

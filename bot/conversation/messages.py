@@ -60,10 +60,14 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply: HTML of the subset that Telegram accepts, rows of buttons."""
+    """One reply: HTML of the subset that Telegram accepts, rows of buttons.
+
+    ``in_place`` asks the channel to show it in place of the message whose button was pressed, where it can.
+    """
 
     text: Markup
     buttons: tuple[tuple[Button, ...], ...] = ()
+    in_place: bool = False
 
 
 OutcomeKind = Literal[

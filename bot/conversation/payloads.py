@@ -4,7 +4,7 @@ A payload is ``<version>:<letter>[:<part>…]`` in ASCII and at most 64 bytes (T
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from bot.domain.procedures import Aspect
 from bot.service.dialogue import Language
@@ -82,34 +82,36 @@ class AskHuman:
 
 
 Payload = (
-    ShowProcedure | ShowAspect | ShowToConfirm | NotThisOne | BrowseFields | BrowseField | SpeakLanguage | ShowOffices | ShowMenu | AskHuman
+    ShowProcedure
+    | ShowAspect
+    | ShowToConfirm
+    | NotThisOne
+    | BrowseFields
+    | BrowseField
+    | SpeakLanguage
+    | ShowOffices
+    | ShowMenu
+    | AskHuman
 )
+
+
+_LETTERS: dict[type[Payload], str] = {
+    ShowProcedure: "p",
+    ShowAspect: "a",
+    ShowToConfirm: "c",
+    NotThisOne: "n",
+    BrowseFields: "f",
+    BrowseField: "b",
+    SpeakLanguage: "l",
+    ShowOffices: "o",
+    ShowMenu: "m",
+    AskHuman: "h",
+}
 
 
 def encode(payload: Payload) -> str:
     """The button's payload as text."""
-    match payload:
-        case ShowProcedure(code):
-            parts = ["p", code]
-        case ShowAspect(code, aspect):
-            parts = ["a", code, aspect.value]
-        case ShowToConfirm(code):
-            parts = ["c", code]
-        case NotThisOne(code):
-            parts = ["n", code]
-        case BrowseFields():
-            parts = ["f"]
-        case BrowseField(field, page):
-            parts = ["b", field, str(page)]
-        case SpeakLanguage(language):
-            parts = ["l", language]
-        case ShowOffices():
-            parts = ["o"]
-        case ShowMenu():
-            parts = ["m"]
-        case AskHuman():
-            parts = ["h"]
-    return ":".join([VERSION, *parts])
+    return ":".join([VERSION, _LETTERS[type(payload)], *map(str, astuple(payload))])
 
 
 def decode(text: str) -> Payload | None:

@@ -1,0 +1,1 @@
+"""Procedures, offices, the calendar: what things are. No input or output."""

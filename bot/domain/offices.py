@@ -96,4 +96,6 @@ class Offices(Content):
 
     def nearest(self, point: MapPoint) -> list[tuple[Office, float]]:
         """All offices with their distance from ``point`` in kilometres, nearest first."""
-        return sorted(((office, office.map_point.distance_km(point)) for office in self.offices), key=lambda pair: pair[1])
+        return sorted(
+            ((office, office.map_point.distance_km(point)) for office in self.offices), key=lambda pair: pair[1]
+        )

@@ -130,7 +130,9 @@ class Fee(Content):
 class ProcessingTime(Content):
     """How long the office may take; ``amount`` counts ``unit`` and is absent where the unit says it all."""
 
-    amount: WholeNumber | None = Field(None, description="Số ngày, giờ…; bỏ trống khi unit là within_the_day hoặc as_noted")
+    amount: WholeNumber | None = Field(
+        None, description="Số ngày, giờ…; bỏ trống khi unit là within_the_day hoặc as_noted"
+    )
     unit: TimeUnit = Field(description="hour, working_day, day, month, within_the_day, as_noted")
     note: Text | None = Field(None, description="Trường hợp kéo dài, cách tính")
 
@@ -149,7 +151,9 @@ class ProcessingTime(Content):
 class Channel(Content):
     """One or several ways to file that share a processing time and fees."""
 
-    by: tuple[ChannelKind, ...] = Field(min_length=1, description="counter (trực tiếp), online (trực tuyến), post (bưu chính)")
+    by: tuple[ChannelKind, ...] = Field(
+        min_length=1, description="counter (trực tiếp), online (trực tuyến), post (bưu chính)"
+    )
     processing_time: ProcessingTime = Field(description="Thời hạn giải quyết")
     fees: tuple[Fee, ...] = Field((), description="Phí, lệ phí; bỏ trống khi nguồn không nêu khoản thu nào")
     note: Text | None = Field(None, description="Ghi chú riêng cho cách nộp này")
@@ -205,14 +209,20 @@ class Procedure(Content):
     steps: tuple[Text, ...] = Field(min_length=1, description="Các bước, mỗi bước một câu ngắn")
     conditions: tuple[Text, ...] = Field((), description="Yêu cầu, điều kiện")
     result: Text = Field(description="Nhận được gì")
-    legal_basis: tuple[LegalAct, ...] = Field((), description="Căn cứ pháp lý; bỏ trống khi chưa biết, và ghi rõ ở to_confirm")
+    legal_basis: tuple[LegalAct, ...] = Field(
+        (), description="Căn cứ pháp lý; bỏ trống khi chưa biết, và ghi rõ ở to_confirm"
+    )
     related: tuple[ProcedureCode, ...] = Field((), description="Thủ tục liên quan")
     notice: Text | None = Field(None, description="Điều người dân cần biết trước tiên, ví dụ quy định sắp thay đổi")
     to_confirm: tuple[Text, ...] = Field((), description="Điểm chưa chắc, chờ cán bộ kiểm tra")
     source: Source = Field(description="Nguồn")
     checked_on: date = Field(description="Ngày kiểm tra gần nhất")
-    check_again_by: date | None = Field(None, description="Phải kiểm tra lại trước ngày; bỏ trống là một năm sau ngày kiểm tra")
-    confirmed_by: Text | None = Field(None, description="Cán bộ xác nhận: họ tên, chức danh, ngày. Chưa ai xác nhận thì bỏ trống")
+    check_again_by: date | None = Field(
+        None, description="Phải kiểm tra lại trước ngày; bỏ trống là một năm sau ngày kiểm tra"
+    )
+    confirmed_by: Text | None = Field(
+        None, description="Cán bộ xác nhận: họ tên, chức danh, ngày. Chưa ai xác nhận thì bỏ trống"
+    )
 
     @model_validator(mode="after")
     def _each_channel_once(self) -> "Procedure":

@@ -27,7 +27,9 @@ class Family(Content):
 
     name: Text = Field(description="Tên nhóm, ví dụ “giấy phép xây dựng”")
     members: tuple[ProcedureCode, ...] = Field(min_length=2, description="Mã các thủ tục trong nhóm")
-    default: ProcedureCode | None = Field(None, description="Thủ tục được hiểu khi người dân chỉ nói tên nhóm; bỏ trống thì bot hỏi lại")
+    default: ProcedureCode | None = Field(
+        None, description="Thủ tục được hiểu khi người dân chỉ nói tên nhóm; bỏ trống thì bot hỏi lại"
+    )
     ask_back_on: tuple[Text, ...] = Field((), description="Câu nói chung chung mà bot phải hỏi lại")
 
     @model_validator(mode="after")

@@ -1,0 +1,1 @@
+"""From a question in citizens' words to ranked procedures."""

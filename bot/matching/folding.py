@@ -23,6 +23,8 @@ def normalise(text: str) -> str:
 
 def strip_accents(text: str) -> str:
     """The text without any diacritics, ``đ`` included; case and punctuation stay."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare).translate(_NAMED_LETTERS)

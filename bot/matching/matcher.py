@@ -64,7 +64,9 @@ class Matcher:
         if reading.expanded != reading.matter:
             typed = np.maximum(typed, self._score(self._index.score(reading.expanded)))
         order = np.argsort(-typed, kind="stable")[:most]
-        found = [Candidate(*self._named[number], round(float(typed[number]), 4), "") for number in order if typed[number] > 0]
+        found = [
+            Candidate(*self._named[number], round(float(typed[number]), 4), "") for number in order if typed[number] > 0
+        ]
         return Match(tuple(found), reading)
 
     @staticmethod

@@ -13,7 +13,8 @@ from bot.matching.tokens import Token, tokenise
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question read: ``words`` as repaired and spelled out, ``matter`` what is left without intents and
-    boilerplate, ``expanded`` the matter with folk names replaced by official words, ``intents`` in the order asked."""
+    boilerplate, ``expanded`` the matter with folk names replaced by official words, ``intents`` in the order asked.
+    """
 
     words: tuple[Token, ...]
     matter: tuple[Token, ...]
@@ -33,8 +34,12 @@ class QuestionReader:
         self._abbreviations = PhraseTable(
             (short, tokenise(entry.full)) for entry in vocabulary.abbreviations for short in entry.short
         )
-        self._folk_names = PhraseTable((said, tokenise(entry.means)) for entry in vocabulary.folk_names for said in entry.say)
-        self._intents = PhraseTable((phrase, aspect) for aspect, phrases in vocabulary.intents.items() for phrase in phrases)
+        self._folk_names = PhraseTable(
+            (said, tokenise(entry.means)) for entry in vocabulary.folk_names for said in entry.say
+        )
+        self._intents = PhraseTable(
+            (phrase, aspect) for aspect, phrases in vocabulary.intents.items() for phrase in phrases
+        )
         self._boilerplate = PhraseTable((phrase, None) for phrase in vocabulary.boilerplate)
 
     def read(self, question: str) -> Reading:

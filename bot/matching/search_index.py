@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.tokens import Token
+from bot.matching.tokens import Token, token
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -65,7 +65,8 @@ def features(words: Sequence[Token]) -> list[Feature]:
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Scores of a question: ``best`` per owner by its best text, ``text`` which text that was,
-    ``coverage`` the share of the question's weight that any text of the owner has."""
+    ``coverage`` the share of the question's weight that any text of the owner has.
+    """
 
     best: Floats
     text: Ints
@@ -99,7 +100,7 @@ class SearchIndex:
         number_of = {form: number for number, form in enumerate(forms)}
         texts = np.array([number for number, _ in found], dtype=np.int32)
         spellings = np.array([number_of[typed] for _, typed in found], dtype=np.int32)
-        owners = len(np.unique(self._owner_of[texts]))
+        owners = len({self.texts[number].owner for number, _ in found})
         rarity = log(1 + (self._owners - owners + 0.5) / (owners + 0.5))
         return _Postings(texts, spellings, forms, rarity * (PAIR if " " in key else 1.0))
 
@@ -138,7 +139,10 @@ class SearchIndex:
         harmony *= self._weights
         best = np.maximum.reduceat(harmony, self._starts) if len(self.texts) else np.zeros(0, dtype=np.float32)
         top = np.array(
-            [start + int(np.argmax(part)) for start, part in zip(self._starts, np.split(harmony, self._starts[1:]), strict=True)],
+            [
+                start + int(np.argmax(part))
+                for start, part in zip(self._starts, np.split(harmony, self._starts[1:]), strict=True)
+            ],
             dtype=np.int32,
         )
         return Scores(best, top, covered / total)
@@ -149,6 +153,6 @@ def _agreement(asked: str, known: str) -> float:
     if asked == known:
         return 1.0
     for left, right in zip(asked.split(), known.split(), strict=True):
-        if not Token.of(left).agrees_with(Token.of(right)):
+        if not token(left).agrees_with(token(right)):
             return OTHER_ACCENTS
     return 1.0

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from functools import lru_cache
 
 from bot.matching.folding import normalise, strip_accents
 
 _WORD = re.compile(r"[^\W_]+")
+_WORDS_REMEMBERED = 1 << 14
+"""Vietnamese has some 7,000 syllables; the rest of the cache serves typos and names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +23,19 @@ class Token:
         """Whether the word was typed with diacritics."""
         return self.folded != self.typed
 
-    @classmethod
-    def of(cls, word: str) -> Self:
-        """The token of one normalised word."""
-        return cls(strip_accents(word), word)
-
     def agrees_with(self, other: "Token") -> bool:
         """Whether both can be the same word: equal, or equal without accents while one was typed without any."""
-        if self.typed == other.typed:
-            return True
-        return self.folded == other.folded and not (self.is_marked and other.is_marked)
+        if self.folded != other.folded:
+            return False
+        return self.typed == other.typed or self.folded in (self.typed, other.typed)
+
+
+@lru_cache(_WORDS_REMEMBERED)
+def token(word: str) -> Token:
+    """The token of one normalised word."""
+    return Token(strip_accents(word), word)
 
 
 def tokenise(text: str) -> list[Token]:
     """The words of ``text`` in order; punctuation and emoji separate words and vanish."""
-    return [Token.of(word) for word in _WORD.findall(normalise(text))]
+    return [token(word) for word in _WORD.findall(normalise(text))]

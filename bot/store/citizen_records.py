@@ -36,7 +36,9 @@ class SqlCitizenRecords:
         def count(connection: Connection) -> Holdings:
             mine = unanswered_questions.c.asker == self._asker(chat)
             questions = connection.scalar(select(func.count()).select_from(unanswered_questions).where(mine))
-            return Holdings(has_dialogue=_stored_state(connection, chat) is not None, unanswered_questions=questions or 0)
+            return Holdings(
+                has_dialogue=_stored_state(connection, chat) is not None, unanswered_questions=questions or 0
+            )
 
         return await self._database.transaction(count)
 

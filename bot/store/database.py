@@ -74,7 +74,9 @@ def _engine(url: str) -> Engine:
         case "sqlite":
             return _sqlite_engine(str(parsed))
         case "postgresql":
-            return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True)
+            return create_engine(
+                parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True
+            )
         case other:
             raise DatabaseUrlWrong(f"chỉ dùng được sqlite hoặc postgresql, không dùng được {other}")
 

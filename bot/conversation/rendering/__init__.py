@@ -1,0 +1,1 @@
+"""Outcomes put into words and buttons."""

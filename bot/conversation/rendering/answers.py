@@ -27,9 +27,7 @@ BUTTONS_A_ROW = 3
 PARAGRAPH = Markup("\n\n")
 
 
-def answer(
-    procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, language: Language, today: date
-) -> Reply:
+def answer(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, language: Language, today: date) -> Reply:
     """The aspects in ``asked`` (an overview when there is none), the source, and the buttons."""
     say = texts.answer
     told = [render(aspect, procedure, say) for aspect in asked] or [overview(procedure, say)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.content.sentences import AnswerTexts
 from bot.domain.procedures import Aspect, Channel, ChannelKind, Fee, Handling, Procedure, RequiredDocument
@@ -15,7 +15,7 @@ BRIEF_DOCUMENTS = 5
 
 def lines(*parts: Markup | str | None) -> Markup:
     """The parts that are there, one a line."""
-    return LINE.join(Markup(part) if isinstance(part, Markup) else Markup("{}").format(part) for part in parts if part)
+    return LINE.join(escape(part) for part in parts if part)
 
 
 def render(aspect: Aspect, procedure: Procedure, say: AnswerTexts) -> Markup:
@@ -38,10 +38,10 @@ def _document(document: RequiredDocument, say: AnswerTexts) -> Markup:
         say.copies.format(count=document.copies) if document.copies else None,
         say.to_show if document.handling is Handling.SHOW else None,
         say.form.format(form=document.form) if document.form else None,
-        Markup.escape(document.note) if document.note else None,
+        escape(document.note) if document.note else None,
     ]
     told = Markup("; ").join(detail for detail in details if detail)
-    name = Markup.escape(document.name) + (Markup(" ({})").format(told) if told else "")
+    name = escape(document.name) + (Markup(" ({})").format(told) if told else "")
     return name + (Markup(" – ") + say.only_when.format(when=document.when) if document.when else "")
 
 

@@ -50,9 +50,10 @@ def way_out(labels: ButtonTexts) -> tuple[Button, ...]:
 def fields_page(fields: Sequence[FieldOfWork], texts: Sentences, language: Language) -> Reply:
     """All fields of work as buttons."""
     rows = [
-        (Button(entry.name_en if language == "en" else entry.name, encode(BrowseField(entry.id, 0))),) for entry in fields
+        (Button(entry.name_en if language == "en" else entry.name, encode(BrowseField(entry.id, 0))),)
+        for entry in fields
     ]
-    return Reply(texts.browse.fields, (*rows, (Button(texts.buttons.menu, encode(ShowMenu())),)))
+    return Reply(texts.browse.fields, (*rows, (Button(texts.buttons.menu, encode(ShowMenu())),)), in_place=True)
 
 
 def field_page(
@@ -71,4 +72,4 @@ def field_page(
     name = entry.name_en if language == "en" else entry.name
     head = texts.browse.field.format(field=name, page=page + 1, pages=pages)
     rows = [*procedure_rows(shown, language), *([tuple(turning)] if turning else [])]
-    return Reply(head, (*rows, (Button(labels.all_fields, encode(BrowseFields())),)))
+    return Reply(head, (*rows, (Button(labels.all_fields, encode(BrowseFields())),)), in_place=True)

@@ -15,7 +15,7 @@ from bot.service.dialogue import Language
 
 def hours(office: Office, say: OfficeTexts) -> Markup:
     """Opening hours, with runs of like weekdays told together."""
-    open_days = [day for day in WEEKDAYS if office.hours.get(day)]
+    open_days: list[Weekday] = [day for day in WEEKDAYS if office.hours.get(day)]
     runs = groupby(open_days, key=lambda day: (office.hours[day], WEEKDAYS.index(day) - open_days.index(day)))
     return Markup("; ").join(_run(list(days), stretches, say) for (stretches, _), days in runs)
 
@@ -27,7 +27,9 @@ def _run(days: Sequence[Weekday], stretches: Sequence[Opening], say: OfficeTexts
     return Markup("{} {}").format(named, told)
 
 
-def office_card(office: Office, now: datetime, calendar: WorkingCalendar, say: OfficeTexts, language: Language) -> Markup:
+def office_card(
+    office: Office, now: datetime, calendar: WorkingCalendar, say: OfficeTexts, language: Language
+) -> Markup:
     """Everything about one office, and whether it is open at ``now``."""
     holiday = calendar.holiday_on(now.date())
     opening = office.opening_at(now, calendar)
@@ -50,5 +52,3 @@ def name_of(office: Office, language: Language) -> str:
 def nearest(office: Office, distance_km: float, say: OfficeTexts, language: Language) -> Markup:
     """Which office is nearest, and how far."""
     return say.nearest.format(name=name_of(office, language), distance=f"{distance_km:.1f}".replace(".", ","))
-
-

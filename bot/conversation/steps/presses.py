@@ -1,5 +1,6 @@
 """Buttons. A button works however old it is, unless what it points to is gone."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from bot.conversation.context import Context, Turn
@@ -31,23 +32,17 @@ async def step(context: Context) -> Turn | None:
     match decode(context.message.content.payload):
         case None:
             return stale(context)
-        case ShowProcedure(code) | ShowAspect(code) | ShowToConfirm(code) | NotThisOne(code) as pressed:
-            procedure = context.knowledge.procedure(code)
+        case ShowProcedure() | ShowAspect() | ShowToConfirm() | NotThisOne() as pressed:
+            procedure = context.knowledge.procedure(pressed.code)
             return _about(context, pressed, procedure) if procedure else stale(context)
-        case BrowseFields():
-            return browsing.fields(context)
         case BrowseField(field, page):
             return browsing.field(context, field, page) or stale(context)
         case SpeakLanguage(language):
             return commands.speak(context, language)
-        case ShowOffices():
-            return offices.all_offices(context)
-        case ShowMenu():
-            return commands.menu(context)
-        case AskHuman():
-            return handoff.to_human(context)
-        case other:
-            assert_never(other)
+        case BrowseFields() | ShowOffices() | ShowMenu() | AskHuman() as pressed:
+            return _SHOWN[type(pressed)](context)
+        case _ as never:
+            assert_never(never)
 
 
 def stale(context: Context) -> Turn:
@@ -75,4 +70,14 @@ def _next_candidates(context: Context, refused: Procedure) -> Turn:
     left = [procedure for procedure in known if procedure and procedure.code != refused.code]
     if not left or context.state.procedure not in (None, refused.code):
         return others_exhausted(context)
-    return offer(context, left[:MOST_OPTIONS], left[MOST_OPTIONS:], context.texts.choice.which_next, context.state.asked)
+    return offer(
+        context, left[:MOST_OPTIONS], left[MOST_OPTIONS:], context.texts.choice.which_next, context.state.asked
+    )
+
+
+_SHOWN: dict[type[BrowseFields | ShowOffices | ShowMenu | AskHuman], Callable[[Context], Turn]] = {
+    BrowseFields: browsing.fields,
+    ShowOffices: offices.all_offices,
+    ShowMenu: commands.menu,
+    AskHuman: handoff.to_human,
+}

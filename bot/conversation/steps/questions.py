@@ -42,8 +42,8 @@ def ask(context: Context, question: str) -> Turn:
             return offer(context, options, others, which, understood.intents, understood.candidates)
         case NotKnown():
             return not_known(context, question, understood.intents, understood.candidates)
-        case other:
-            assert_never(other)
+        case _ as never:
+            assert_never(never)
 
 
 def answered(

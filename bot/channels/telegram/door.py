@@ -1,0 +1,84 @@
+"""The one door by which updates enter: whatever they are, they are answered or set aside, and nothing escapes."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from telegram import Bot, Update
+
+from bot.channels.telegram.chat_order import ChatOrder
+from bot.channels.telegram.incoming import Incoming, Reachability, chat_name, read
+from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
+from bot.conversation.conversation import Conversation
+from bot.conversation.messages import Replies
+from bot.service.ports import CitizenRecords, Operator
+
+log = structlog.get_logger()
+
+
+class Door:
+    """Takes raw updates one by one, those of one chat in the order of the calls.
+
+    ``receive`` returns when the update is dealt with, so that it may be confirmed to Telegram only then.
+    """
+
+    def __init__(
+        self, bot: Bot, conversation: Conversation, records: CitizenRecords, outgoing: Outgoing, operator: Operator
+    ) -> None:
+        self._bot = bot
+        self._conversation = conversation
+        self._records = records
+        self._outgoing = outgoing
+        self._operator = operator
+        self._order = ChatOrder()
+
+    async def receive(self, raw: Mapping[str, Any]) -> None:
+        """Deal with one update; never raises but for cancellation."""
+        with structlog.contextvars.bound_contextvars(update=raw.get("update_id"), trace=uuid4().hex[:8]):
+            try:
+                match self._read(raw):
+                    case Incoming() as incoming:
+                        async with self._order.turn_of(incoming.message.chat):
+                            await self._answer(incoming)
+                    case Reachability(chat, is_reachable):
+                        await self._note(chat, is_reachable=is_reachable)
+                    case None:
+                        log.debug("update_ignored")
+            except Exception as fault:  # noqa: BLE001 - the last resort of the whole channel
+                await self._report("update_failed", fault)
+
+    def _read(self, raw: Mapping[str, Any]) -> Incoming | Reachability | None:
+        update = Update.de_json(dict(raw), self._bot)
+        return read(update)
+
+    async def _answer(self, incoming: Incoming) -> None:
+        if incoming.callback_id is not None:
+            await self._outgoing.confirm_press(incoming.callback_id)
+        replies = await self._replies(incoming)
+        try:
+            for reply in replies.replies:
+                await self._outgoing.send(incoming.chat_id, reply, incoming.message_id)
+        except Unreachable:
+            await self._records.mark_unreachable(chat_name(incoming.chat_id))
+            log.info("citizen_unreachable")
+        except NotSent as fault:
+            await self._report("reply_not_sent", fault)
+        else:
+            log.info("answered", outcome=replies.outcome.kind, procedure=replies.outcome.procedure)
+
+    async def _replies(self, incoming: Incoming) -> Replies:
+        """The one error handler: the citizen gets an apology, the operator the fault."""
+        try:
+            return await self._conversation.answer(incoming.message)
+        except Exception as fault:  # noqa: BLE001 - whatever it was, the citizen is not left without a reply
+            await self._report("answer_failed", fault)
+            return self._conversation.apology(incoming.message)
+
+    async def _note(self, chat: str, *, is_reachable: bool) -> None:
+        await (self._records.mark_reachable(chat) if is_reachable else self._records.mark_unreachable(chat))
+
+    async def _report(self, event: str, fault: Exception) -> None:
+        """Tell log and operator what failed; never what the citizen wrote."""
+        log.error(event, fault=type(fault).__name__, exc_info=fault)
+        await self._operator.tell(f"{event}: {type(fault).__name__}: {fault}")

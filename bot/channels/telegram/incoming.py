@@ -1,0 +1,93 @@
+"""Telegram's updates read as a citizen's message."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatType
+
+from bot.conversation.messages import Attached, Content, Located, Message, Pressed, Said
+from bot.domain.offices import MapPoint
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A citizen's message and where it came from: ``message_id`` is the message whose button was pressed."""
+
+    chat_id: int
+    message: Message
+    callback_id: str | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """A citizen blocked the bot, or unblocked it."""
+
+    chat: str
+    is_reachable: bool
+
+
+def chat_name(chat_id: int) -> str:
+    """How the rest of the program calls a Telegram chat."""
+    return f"telegram:{chat_id}"
+
+
+def read(update: Update) -> Incoming | Reachability | None:
+    """What ``update`` brings, or None for what concerns no citizen (channel posts, group chatter, polls …)."""
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    if update.my_chat_member is not None:
+        return _reachability(update.my_chat_member)
+    message = update.message or update.edited_message
+    if message is None:
+        return None
+    content = _content(message)
+    if content is None or not _is_addressed(message):
+        return None
+    return Incoming(message.chat_id, Message(chat_name(message.chat_id), content))
+
+
+def _press(query: CallbackQuery) -> Incoming:
+    """A press; where Telegram no longer tells the message, the presser's own chat is answered."""
+    chat_id = query.message.chat.id if query.message else query.from_user.id
+    message = Message(chat_name(chat_id), Pressed(query.data or ""))
+    return Incoming(chat_id, message, query.id, query.message.message_id if query.message else None)
+
+
+def _reachability(changed: ChatMemberUpdated) -> Reachability | None:
+    if changed.chat.type != ChatType.PRIVATE:
+        return None
+    gone = changed.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
+    return Reachability(chat_name(changed.chat.id), not gone)
+
+
+def _is_addressed(message: TelegramMessage) -> bool:
+    """In private everything is; in a group only commands are, so that the bot does not talk over people."""
+    return message.chat.type == ChatType.PRIVATE or (message.text or "").startswith("/")
+
+
+def _content(message: TelegramMessage) -> Content | None:
+    if message.text is not None:
+        return Said(message.text)
+    place = message.location or (message.venue.location if message.venue else None)
+    if place is not None:
+        return Located(MapPoint(latitude=place.latitude, longitude=place.longitude))
+    return _attachment(message)
+
+
+def _attachment(message: TelegramMessage) -> Attached | None:
+    caption = message.caption or ""
+    if message.sticker or message.animation or message.dice:
+        return Attached("sticker", caption)
+    if message.voice or message.audio:
+        return Attached("voice", caption)
+    if message.photo:
+        return Attached("photo", caption)
+    if message.video or message.video_note:
+        return Attached("video", caption)
+    if message.document:
+        return Attached("document", caption)
+    if message.contact:
+        return Attached("contact", caption)
+    return Attached("other", caption) if message.effective_attachment else None
