@@ -33,8 +33,6 @@ TELL_HOW_TO_GET_ONE = (
 TELL_IT_IS_REFUSED = (
     "Telegram không nhận token này: kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
 )
-    "Telegram không nhận token này: kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
-)
 POOL_SIZE = 64
 
 
