@@ -22,6 +22,13 @@ class Abbreviation(Content):
     full: Text = Field(description="Viết đầy đủ")
 
 
+class Facet(Content):
+    """An action or quality that parts procedures with the same matter, and the ways to say it."""
+
+    name: Text = Field(description="Tên khía cạnh, ví dụ “cấp lại”")
+    say: tuple[Text, ...] = Field(min_length=1, description="Cách nói (viết có dấu)")
+
+
 class Family(Content):
     """Procedures that share a matter and differ in the action; a bare mention means ``default`` if there is one."""
 
@@ -30,7 +37,9 @@ class Family(Content):
     default: ProcedureCode | None = Field(
         None, description="Thủ tục được hiểu khi người dân chỉ nói tên nhóm; bỏ trống thì bot hỏi lại"
     )
-    ask_back_on: tuple[Text, ...] = Field((), description="Câu nói chung chung mà bot phải hỏi lại")
+    ask_back_on: tuple[Text, ...] = Field(
+        min_length=1, description="Câu nói chung chung: bot hỏi lại, hoặc trả lời default nếu có"
+    )
 
     @model_validator(mode="after")
     def _default_is_member(self) -> "Family":
@@ -64,4 +73,5 @@ class Vocabulary(Content):
     boilerplate: tuple[Text, ...] = Field(description="Lời đưa đẩy, không nói lên việc gì")
     intents: IntentPhrases = Field(description="Từ ngữ cho biết người dân hỏi khía cạnh nào")
     small_talk: SmallTalk = Field(description="Lời chào, cảm ơn…")
-    families: tuple[Family, ...] = Field((), description="Nhóm thủ tục gần nhau")
+    facets: tuple[Facet, ...] = Field(default=(), description="Việc làm, tính chất phân biệt các thủ tục gần nhau")
+    families: tuple[Family, ...] = Field(default=(), description="Nhóm thủ tục gần nhau")

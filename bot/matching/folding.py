@@ -15,6 +15,8 @@ def normalise(text: str) -> str:
 
     Accents stay; invisible characters go. Idempotent.
     """
+    if text.isascii():
+        return _BLANKS.sub(" ", text.lower()).strip()
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
     decomposed = unicodedata.normalize("NFD", plain)
     unified = _TONE_ON_SECOND.sub(r"\1\3\2", decomposed)
@@ -32,7 +34,7 @@ def strip_accents(text: str) -> str:
 
 def fold(text: str) -> str:
     """``normalise`` without accents: the accent-blind key of a text. Idempotent."""
-    return strip_accents(normalise(text))
+    return _BLANKS.sub(" ", strip_accents(normalise(text))).strip()  # a mark on nothing leaves a blank
 
 
 def is_accented(text: str) -> bool:

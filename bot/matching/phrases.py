@@ -1,14 +1,15 @@
 """Finding known phrases in a question, longest first, indifferent to missing accents."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeAlias, TypeVar
 
 from bot.matching.tokens import Token, tokenise
 
 Meaning = TypeVar("Meaning")
-_Beginning: TypeAlias = tuple[str, str]
+_Phrases: TypeAlias = list[tuple[list[Token], Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,47 +22,77 @@ class Found(Generic[Meaning]):
 
 
 class PhraseTable(Generic[Meaning]):
-    """Phrases with a meaning each; of phrases that begin at the same word the longest wins."""
+    """Phrases with a meaning each; of phrases that begin at the same word the longest wins, of equals the first.
 
-    def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
-        by_beginning: defaultdict[_Beginning, list[tuple[list[Token], Meaning]]] = defaultdict(list)
+    A word typed without marks may be any word of its letters; a marked word only itself. Phrases of one word are found
+    only as they are written where ``exact`` says so of their meaning: otherwise "mo" (mở) would be the regional "mô"
+    (đâu), which costs one right answer in a hundred, and "lon" (lợn) would be "lộn", a slip of the tongue.
+    """
+
+    def __init__(
+        self, phrases: Iterable[tuple[str, Meaning]], exact: Callable[[Meaning], bool] = lambda _: False
+    ) -> None:
+        by_beginning: defaultdict[str, defaultdict[str, _Phrases[Meaning]]] = defaultdict(lambda: defaultdict(list))
+        self.words: set[str] = set()
+        self._exact = exact
         for phrase, meaning in phrases:
             tokens = tokenise(phrase)
             if tokens:
-                by_beginning[_beginning(tokens, 0, len(tokens))].append((tokens, meaning))
-        for candidates in by_beginning.values():
+                by_beginning[tokens[0].folded][_second(tokens, 0)].append((tokens, meaning))
+                self.words.update(token.folded for token in tokens)
+        self._by_beginning = {first: dict(seconds) for first, seconds in by_beginning.items()}
+        for candidates in chain.from_iterable(seconds.values() for seconds in self._by_beginning.values()):
             candidates.sort(key=lambda candidate: -len(candidate[0]))
-        self._by_beginning = dict(by_beginning)
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Meaning]]:
         """The phrases in ``tokens``, from left to right, without overlap."""
         place = 0
         while place < len(tokens):
-            found = self._at(tokens, place)
+            seconds = self._by_beginning.get(tokens[place].folded)
+            found = self._at(seconds, tokens, place) if seconds else None  # most words begin no phrase at all
             if found is None:
                 place += 1
             else:
                 yield found
                 place = found.end
 
-    def _at(self, tokens: Sequence[Token], place: int) -> Found[Meaning] | None:
-        return self._beginning_with(tokens, place, 2) or self._beginning_with(tokens, place, 1)
-
-    def _beginning_with(self, tokens: Sequence[Token], place: int, words: int) -> Found[Meaning] | None:
-        for phrase, meaning in self._by_beginning.get(_beginning(tokens, place, words), ()):
-            end = place + len(phrase)
-            if end <= len(tokens) and all(map(Token.agrees_with, phrase, tokens[place:end])):
-                return Found(place, end, meaning)
+    def _at(self, seconds: dict[str, _Phrases[Meaning]], tokens: Sequence[Token], place: int) -> Found[Meaning] | None:
+        second = _second(tokens, place)
+        for candidates in (seconds.get(second, ()) if second else (), seconds.get("", ())):
+            for phrase, meaning in candidates:
+                if self._stands(phrase, tokens[place : place + len(phrase)], meaning):
+                    return Found(place, place + len(phrase), meaning)
         return None
 
+    def _stands(self, phrase: Sequence[Token], said: Sequence[Token], meaning: Meaning) -> bool:
+        if len(said) < len(phrase):
+            return False
+        if len(phrase) == 1 and self._exact(meaning):
+            return said[0].typed == phrase[0].typed
+        return all(map(Token.may_be, said, phrase))
 
-def _beginning(tokens: Sequence[Token], place: int, words: int) -> _Beginning:
-    """The key of a phrase: its first two words without accents, or its only one."""
-    second = tokens[place + 1].folded if words > 1 and place + 1 < len(tokens) else ""
-    return tokens[place].folded, second
+
+def _second(tokens: Sequence[Token], place: int) -> str:
+    """The word after ``place`` without accents; empty at the end."""
+    return tokens[place + 1].folded if place + 1 < len(tokens) else ""
 
 
 def without(tokens: Sequence[Token], found: Iterable[Found[Meaning]]) -> list[Token]:
-    """``tokens`` less every phrase in ``found``."""
-    gone = {place for phrase in found for place in range(phrase.start, phrase.end)}
-    return [token for place, token in enumerate(tokens) if place not in gone]
+    """``tokens`` less every phrase in ``found``, which stand in order."""
+    return list(chain.from_iterable(_between(tokens, found)))
+
+
+def replaced(tokens: Sequence[Token], found: Iterable[Found[tuple[Token, ...]]]) -> list[Token]:
+    """``tokens`` with every phrase in ``found``, which stand in order, replaced by its meaning."""
+    phrases = list(found)
+    first, *parts = _between(tokens, phrases)
+    meant = [first, *chain.from_iterable((phrase.meaning, part) for phrase, part in zip(phrases, parts, strict=True))]
+    return list(chain.from_iterable(meant))
+
+
+def _between(tokens: Sequence[Token], found: Iterable[Found[Meaning]]) -> Iterator[Sequence[Token]]:
+    place = 0
+    for phrase in found:
+        yield tokens[place : phrase.start]
+        place = phrase.end
+    yield tokens[place:]

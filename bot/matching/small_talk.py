@@ -23,6 +23,10 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
+_POINTED = frozenset({Kind.INSULT, Kind.CORRECTION})
+"""Kinds whose single words must be typed with their marks: "cho" is no dog and "lon" no slip of the tongue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """The kinds found, in the order said, and the words that are left: ``rest`` is empty when that was all."""
@@ -45,7 +49,7 @@ class SmallTalkFinder:
     """Finds small talk by the phrases of the vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._phrases = PhraseTable(_phrases(vocabulary.small_talk))
+        self._phrases = PhraseTable(_phrases(vocabulary.small_talk), exact=_POINTED.__contains__)
         self._boilerplate = PhraseTable((phrase, None) for phrase in vocabulary.boilerplate)
 
     def find(self, text: str) -> Remark:

@@ -29,6 +29,10 @@ class Token:
             return False
         return self.typed == other.typed or self.folded in (self.typed, other.typed)
 
+    def may_be(self, known: "Token") -> bool:
+        """Whether this word, as typed, can be the ``known`` one, whose marks are right."""
+        return self.typed in (known.typed, known.folded) and self.folded == known.folded
+
 
 @lru_cache(_WORDS_REMEMBERED)
 def token(word: str) -> Token:

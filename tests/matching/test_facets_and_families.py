@@ -1,0 +1,80 @@
+"""Actions that part procedures, and requests that name none."""
+
+import pytest
+
+from bot.domain.vocabulary import Facet, Family, Vocabulary
+from bot.matching.facets import Facets
+from bot.matching.families import Families
+from bot.matching.reading import QuestionReader
+from bot.matching.tokens import tokenise
+from tests.builders import VOCABULARY, a_procedure
+
+FACETS = [Facet(name="cấp lại", say=("cấp lại", "bị mất")), Facet(name="xóa", say=("xóa", "hủy"))]
+FIRST = a_procedure(name="Thủ tục cấp giấy phép nuôi voi", short_name="Nuôi voi")
+AGAIN = a_procedure(name="Thủ tục cấp lại giấy phép nuôi voi", short_name="Cấp lại giấy nuôi voi")
+KNOWN = {"nuoi", "voi", "giay", "phep", "mat", "cap", "lai", "tha", "xin"}
+
+
+def weights(question: str) -> tuple[float, float]:
+    first, again = Facets(FACETS, [FIRST, AGAIN]).weights(tokenise(question))
+    return float(first), float(again)
+
+
+def test_a_facet_on_both_sides_speaks_for_a_procedure():
+    first, again = weights("giấy nuôi voi bị mất")
+    assert again > first == 1.0
+
+
+def test_a_facet_that_nobody_asked_for_speaks_against_it():
+    first, again = weights("giấy nuôi voi")
+    assert again < first == 1.0
+
+
+def test_facets_are_found_without_accents():
+    assert weights("giay nuoi voi bi mat") == weights("giấy nuôi voi bị mất")
+
+
+def test_without_facets_all_weigh_the_same():
+    assert [float(weight) for weight in Facets([], [FIRST, AGAIN]).weights(tokenise("cấp lại"))] == [1.0, 1.0]
+
+
+def families() -> Families:
+    family = Family(
+        name="giấy phép nuôi voi", members=("1.000001", "1.000002"), default=None, ask_back_on=("voi", "mất giấy voi")
+    )
+    reader = QuestionReader(Vocabulary.model_validate(VOCABULARY))
+    return Families([family], reader, KNOWN.__contains__, ["Nuôi voi"])
+
+
+def named_by(question: str) -> str | None:
+    family = families().named_by(QuestionReader(Vocabulary.model_validate(VOCABULARY)).read(question))
+    return family.name if family else None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "giấy phép nuôi voi",
+        "cho hỏi giay phep nuoi voi bao nhiêu tiền ạ",
+        "làm giấy phép nuôi voi ở đâu",
+        "hồ sơ giấy phép nuôi voi tại Hà Nội cần gì",
+        "mat giay voi",
+    ],
+)
+def test_a_request_that_names_no_more_than_the_family_is_recognised(question: str):
+    assert named_by(question) == "giấy phép nuôi voi"
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("cấp lại giấy phép nuôi voi", "says which one"),
+        ("giấy phép thả voi", "names another matter"),
+        ("mặt giấy voi", "the marks are another word's"),
+        ("nuôi voi", "is the very name of a procedure"),
+        ("bao nhiêu tiền", "names nothing"),
+        ("làm", "says only that something is to be done"),
+    ],
+)
+def test_other_requests_are_left_to_the_ranking(question: str, why: str):
+    assert named_by(question) is None, why

@@ -1,0 +1,53 @@
+"""What all texts of a procedure say together."""
+
+import numpy as np
+import pytest
+
+from bot.matching.profiles import Profiles
+from bot.matching.search_index import Text
+from bot.matching.tokens import tokenise
+
+ELEPHANTS, KITES = range(2)
+SAID = [
+    (ELEPHANTS, "nuôi voi", 1.0),
+    (ELEPHANTS, "mua voi về nuôi", 1.0),
+    (ELEPHANTS, "voi con ăn gì", 1.0),
+    (KITES, "thả diều", 1.0),
+    (KITES, "diều và voi giấy", 1.0),
+    (KITES, "mua diều to cho hội của làng mình đi thi xa", 1.0),
+]
+
+
+def profiles(extra: float = 1.0) -> Profiles:
+    return Profiles([Text(owner, said, tuple(tokenise(said)), weight * extra) for owner, said, weight in SAID], 2)
+
+
+def scores(question: str) -> list[float]:
+    return [float(score) for score in profiles().score(tokenise(question))]
+
+
+def test_whoever_says_a_word_more_often_is_likelier_meant():
+    elephants, kites = scores("voi")
+    assert elephants > kites > 0
+
+
+def test_a_word_counts_less_in_a_long_text():
+    elephants, kites = scores("mua")
+    assert elephants > kites
+
+
+def test_a_word_unknown_to_all_lowers_every_score():
+    assert scores("nuôi voi zzz")[ELEPHANTS] < scores("nuôi voi")[ELEPHANTS]
+
+
+@pytest.mark.parametrize("question", ["", "zzz"])
+def test_nothing_known_scores_nothing(question: str):
+    assert scores(question) == [0, 0]
+
+
+def test_scores_stay_below_1_however_much_is_said():
+    assert (np.array(profiles(100.0).score(tokenise("nuôi voi mua voi về nuôi voi con"))) < 1).all()
+
+
+def test_no_texts_make_no_profiles():
+    assert Profiles([], 0).score(tokenise("voi")).size == 0

@@ -1,0 +1,130 @@
+"""Texts scored by how much of question and text cover each other."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.postings import Postings, features, hits
+from bot.matching.search_index import SearchIndex, Text
+from bot.matching.tokens import Token, tokenise
+
+BIRTH, WEDDING, LAND = range(3)
+SAID = [
+    (WEDDING, "đăng ký kết hôn", 1.0),
+    (BIRTH, "đăng ký khai sinh", 1.0),
+    (BIRTH, "làm giấy khai sinh cho bé", 0.95),
+    (LAND, "sang tên sổ đỏ", 1.0),
+    (WEDDING, "cưới vợ cần gì", 0.95),
+]
+
+
+def an_index() -> SearchIndex:
+    return SearchIndex([Text(owner, said, tuple(tokenise(said)), weight) for owner, said, weight in SAID], 3)
+
+
+INDEX = an_index()
+
+
+def best(question: str) -> int:
+    return int(np.argmax(INDEX.score(tokenise(question)).best))
+
+
+def score(question: str, owner: int) -> float:
+    return float(INDEX.score(tokenise(question)).best[owner])
+
+
+@pytest.mark.parametrize(
+    ("question", "owner"),
+    [("khai sinh cho con", BIRTH), ("ket hon", WEDDING), ("sổ đỏ của bà", LAND), ("dang ky ket hon", WEDDING)],
+)
+def test_the_procedure_whose_text_covers_the_question_is_best(question: str, owner: int):
+    assert best(question) == owner
+
+
+def test_the_very_text_scores_its_weight_and_no_text_scores_more():
+    assert score("đăng ký khai sinh", BIRTH) == pytest.approx(1.0, abs=1e-4)
+    assert score("làm giấy khai sinh cho bé", BIRTH) == pytest.approx(0.95, abs=1e-4)
+
+
+def test_a_question_without_accents_scores_as_the_text_with_them():
+    assert score("dang ky khai sinh", BIRTH) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_other_accents_are_another_word():
+    assert score("cười vợ", WEDDING) < 0.75 * score("cưới vợ", WEDDING)
+
+
+def test_words_in_their_order_count_more():
+    assert score("khai sinh", BIRTH) > score("sinh khai", BIRTH)
+
+
+def test_an_unknown_word_costs_something_and_not_everything():
+    assert 0.4 * score("khai sinh", BIRTH) < score("khai sinh zzz", BIRTH) < score("khai sinh", BIRTH)
+
+
+def test_coverage_counts_a_word_once_per_procedure():
+    coverage = INDEX.score(tokenise("khai sinh")).coverage
+    assert coverage[BIRTH] == pytest.approx(1.0, abs=1e-4)
+    assert coverage[LAND] == 0
+
+
+def test_the_best_text_tells_why():
+    scores = INDEX.score(tokenise("cuoi vo"))
+    assert INDEX.best_text(scores, WEDDING).said == "cưới vợ cần gì"
+    assert INDEX.best_text(INDEX.score(tokenise("ket hon")), WEDDING).said == "đăng ký kết hôn"
+
+
+@pytest.mark.parametrize("question", ["", "zzz", "zzz qqq"])
+def test_a_question_of_unknown_words_scores_nothing(question: str):
+    scores = INDEX.score(tokenise(question))
+    assert not scores.best.any()
+    assert not scores.coverage.any()
+
+
+def test_the_index_knows_words_and_pairs():
+    assert INDEX.knows("khai")
+    assert INDEX.knows("khai sinh")
+    assert not INDEX.knows("sinh khai")
+    assert "khai sinh" not in INDEX.words()
+    assert {"khai", "sinh", "cuoi"} <= INDEX.words()
+
+
+@given(st.lists(st.sampled_from(tokenise("đăng ký khai sinh cưới vợ sổ đỏ cuoi zzz sang")), max_size=12))
+def test_scores_lie_between_0_and_1(words: list[Token]):
+    scores = INDEX.score(words)
+    for part in (scores.best, scores.coverage, scores.texts):
+        assert np.isfinite(part).all()
+        assert (part >= 0).all()
+        assert (part <= 1 + 1e-5).all()
+
+
+def test_an_index_without_texts_answers_nothing():
+    assert SearchIndex([], 0).score(tokenise("khai sinh")).best.size == 0
+
+
+def test_features_are_words_and_neighbouring_pairs_each_once():
+    found = features(tokenise("Sổ đỏ so do sổ"))
+    assert [(feature.key, feature.typed) for feature in found] == [
+        ("so", "sổ"),
+        ("do", "đỏ"),
+        ("so do", "sổ đỏ"),
+        ("do so", "đỏ so"),
+    ]
+    assert [feature.is_word for feature in found] == [True, True, False, False]
+
+
+def test_postings_list_the_rows_of_each_feature_in_order():
+    postings = Postings([["a", "b"], [], ["b"], ["a", "c"]])
+    rows = {
+        key: list(postings.rows[postings.starts[n] : postings.starts[n + 1]]) for key, n in postings.numbers.items()
+    }
+    assert rows == {"a": [0, 3], "b": [0, 2], "c": [3]}
+    places = hits(postings.starts, np.array([postings.numbers["c"], postings.numbers["b"]]))
+    assert list(postings.rows[places.place]) == [3, 0, 2]
+    assert list(places.feature) == [0, 1, 1]
+
+
+def test_a_feature_counts_an_owner_once():
+    postings = Postings([["a"], ["a"], ["a", "b"]])
+    assert list(postings.owners_of_features(np.array([0, 0, 1]), 2)) == [2, 1]
