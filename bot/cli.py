@@ -1,32 +1,29 @@
 """The command ``motcua``: parses, calls the app, prints."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 
-from bot import app
-from bot.channels import jsonlines, terminal
-from bot.content import editor_schema
-from bot.content.knowledge import ContentFaulty, check
-from bot.conversation.messages import Message, Said
-from bot.logs import set_up_logs
+from bot.content.knowledge import ContentFaulty, check, load, shipped
+from bot.service.importing import FileUnusable
+from bot.service.ports import RecordsUnusable
 from bot.settings import Settings, SettingsFaulty, load_settings
 
 SUCCESS, FAILURE, WRONG_USAGE = 0, 1, 2
 
-cli = typer.Typer(help="Một Cửa: trợ lý thủ tục hành chính.", no_args_is_help=True, pretty_exceptions_enable=False)
+cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 knowledge = typer.Typer(help="Cơ sở tri thức: kiểm tra, xuất.", no_args_is_help=True)
 cli.add_typer(knowledge, name="knowledge")
+dossiers = typer.Typer(help="Hồ sơ: nhập từ phần mềm một cửa.", no_args_is_help=True)
+cli.add_typer(dossiers, name="dossiers")
 
 KnowledgeDir = Annotated[
     Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")
@@ -41,10 +38,23 @@ def main() -> None:
         raise SystemExit(130) from None
 
 
+# Commands import what they need when they run: store, matcher and Telegram take a second that `knowledge check`
+# can do without, and `chat` can do without Telegram.
+
+
+@cli.callback()
+def speak_utf8() -> None:
+    """Một Cửa: trợ lý thủ tục hành chính."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale: the bot speaks Vietnamese
+
+
 @cli.command()
 def run() -> None:
     """Chạy bot Telegram: hỏi vòng (long polling), hoặc webhook khi đã cấu hình."""
-    from bot import telegram_app  # noqa: PLC0415 - python-telegram-bot takes half a second that other commands can do without
+    from bot import telegram_app  # noqa: PLC0415
+    from bot.logs import set_up_logs  # noqa: PLC0415
 
     with _faults_told():
         settings = load_settings()
@@ -59,12 +69,10 @@ def chat(
     knowledge_dir: KnowledgeDir = None,
 ) -> None:
     """Nói chuyện với trợ lý ngay trong cửa sổ lệnh, không cần token."""
-    with _faults_told(), app.assistant(_settings(knowledge_dir)) as assistant:
-        if as_json:
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-            asyncio.run(jsonlines.converse(assistant.conversation, jsonlines.standard_input(), sys.stdout))
-        else:
-            asyncio.run(terminal.converse(assistant.conversation, lambda: input("Bạn: "), Console(highlight=False)))
+    from bot import terminal_app  # noqa: PLC0415
+
+    with _faults_told():
+        (terminal_app.chat_json if as_json else terminal_app.chat)(_settings(knowledge_dir))
 
 
 @cli.command()
@@ -75,15 +83,39 @@ def ask(
     knowledge_dir: KnowledgeDir = None,
 ) -> None:
     """Hỏi một câu, nhận một câu trả lời."""
-    line = json.dumps({"chat": "ask", "text": " ".join(question)})
-    with _faults_told(), TemporaryDirectory(prefix="motcua-") as passing:
-        settings = _settings(knowledge_dir).model_copy(update={"data_dir": Path(passing), "database_url": None})
-        with app.assistant(settings) as assistant:
-            if as_json:
-                asyncio.run(jsonlines.converse(assistant.conversation, iter([line]), sys.stdout))
-                return
-            replies = asyncio.run(assistant.conversation.answer(Message("ask:me", Said(" ".join(question)))))
-            terminal.show(Console(highlight=False), replies)
+    from bot import terminal_app  # noqa: PLC0415
+
+    with _faults_told():
+        terminal_app.ask(_settings(knowledge_dir), " ".join(question), as_json=as_json)
+
+
+@cli.command()
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Câu hỏi có nhãn, mỗi dòng một JSON.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="In số liệu bằng JSON.")] = False,
+    knowledge_dir: KnowledgeDir = None,
+) -> None:
+    """Đo chất lượng trả lời trên các câu hỏi có nhãn."""
+    from time import perf_counter  # noqa: PLC0415
+
+    from rich.console import Console  # noqa: PLC0415
+
+    from bot.evaluation import labelled, measures, table  # noqa: PLC0415
+
+    with _faults_told():
+        known = load(knowledge_dir or load_settings().knowledge_dir or shipped())
+        try:
+            questions = labelled.read(file)
+        except labelled.LabelsFaulty as faulty:
+            _leave(faulty.faults, WRONG_USAGE)
+        measured = measures.evaluate(known, questions, perf_counter)
+    if as_json:
+        typer.echo(json.dumps(table.as_json(measured), ensure_ascii=False, indent=1))
+        return
+    console = Console(highlight=False)
+    for one in table.tables(measured):
+        console.print(one)
 
 
 @knowledge.command("check")
@@ -91,7 +123,7 @@ def check_knowledge(folder: Annotated[Path | None, typer.Argument(help="Thư m�
     """Kiểm tra toàn bộ tri thức: mọi lỗi trong một lần, kèm tệp, dòng, lý do."""
     with _faults_told():
         settings = load_settings()
-        folder = folder or app.knowledge_folder(settings)
+        folder = folder or settings.knowledge_dir or shipped()
         faults = check(folder, datetime.now(ZoneInfo(settings.time_zone)).date())
     for fault in faults:
         typer.echo(str(fault), err=True)
@@ -110,7 +142,7 @@ def export_knowledge(
     """Xuất mã, tên, mã cũ, tên gọi khác và câu hỏi mẫu của mọi thủ tục."""
     del as_json
     with _faults_told():
-        known = app.knowledge_base(_settings(knowledge_dir)).current.knowledge
+        known = load(knowledge_dir or load_settings().knowledge_dir or shipped())
     exported = [
         {
             "code": procedure.code,
@@ -131,10 +163,40 @@ def write_schemas(
     ] = None,
 ) -> None:
     """Ghi JSON Schema cho trình soạn thảo (VS Code…), để nó gợi ý và báo lỗi ngay khi gõ."""
+    from bot.content import editor_schema  # noqa: PLC0415
+
     with _faults_told():
-        folder = into or app.knowledge_folder(load_settings()) / "schemas"
+        folder = into or (load_settings().knowledge_dir or shipped()) / "schemas"
         for file in editor_schema.write(folder):
             typer.echo(str(file))
+
+
+@dossiers.callback()
+def _several_commands() -> None:
+    """Keeps ``import`` a command of its own: Typer would fold an only one into its group."""
+
+
+@dossiers.command("import")
+def import_dossiers(
+    file: Annotated[Path, typer.Argument(help="Tệp .csv, .xlsx hoặc .jsonl.")],
+    *,
+    mapping: Annotated[Path | None, typer.Option(help="Tệp YAML: trường của bot -> tên cột trong tệp.")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Nơi ghi các dòng bị loại; mặc định trong thư mục dữ liệu.")
+    ] = None,
+    knowledge_dir: KnowledgeDir = None,
+) -> None:
+    """Nhập hồ sơ vào bảng hồ sơ; chạy lại bao nhiêu lần cũng được."""
+    from bot import import_app  # noqa: PLC0415
+
+    with _faults_told():
+        done = import_app.import_dossiers(_settings(knowledge_dir), file, mapping, rejects)
+    for line in import_app.summary(done):
+        typer.echo(line)
+    for line in import_app.unknown(done):
+        typer.echo(line, err=True)
+    if done.tally.read and done.tally.rejected == done.tally.read:
+        raise typer.Exit(FAILURE)
 
 
 def _settings(knowledge_dir: Path | None) -> Settings:
@@ -144,17 +206,21 @@ def _settings(knowledge_dir: Path | None) -> Settings:
 
 @contextmanager
 def _faults_told() -> Generator[None]:
-    """Faults of configuration and content as plain sentences and the promised exit code."""
+    """What a user can cause, told in plain sentences and by the promised exit code; a traceback is for bugs."""
     try:
         yield
     except SettingsFaulty as faulty:
         _leave(faulty.faults, WRONG_USAGE)
+    except FileUnusable as unusable:
+        _leave([str(unusable)], WRONG_USAGE)
     except ContentFaulty as faulty:
         _leave([str(fault) for fault in faulty.faults], WRONG_USAGE)
-    except app.DatabaseUnusable as unusable:
+    except RecordsUnusable as unusable:
         _leave([str(unusable)], FAILURE)
     except BrokenPipeError:
         raise typer.Exit(SUCCESS) from None
+    except OSError as refused:
+        _leave([str(refused)], FAILURE)
 
 
 def _leave(sentences: list[str], code: int) -> NoReturn:

@@ -2,16 +2,19 @@
 
 import os
 import secrets
+from contextlib import suppress
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from bot.content import strict_yaml
 from bot.content.decoding import explain
 from bot.domain.faults import RuleBroken
+from bot.sources.http_settings import HttpSourceSettings
 
 CONFIG_FILE = "config.yaml"
 
@@ -33,7 +36,7 @@ def _time_zone(name: str) -> str:
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class WebhookSettings(_Part):
@@ -65,6 +68,22 @@ class TelegramSettings(_Part):
     webhook: WebhookSettings | None = None
 
 
+class DossierSettings(_Part):
+    """Where dossiers come from: the table filled by imports, or a one-stop system asked over HTTP."""
+
+    source: Literal["table", "http"] = "table"
+    http: HttpSourceSettings | None = None
+    look_seconds: Annotated[float, Field(gt=0)] = 60.0
+    quiet_from: time = time(21, 0)
+    quiet_until: time = time(7, 0)
+
+    @model_validator(mode="after")
+    def _has_its_source(self) -> "DossierSettings":
+        if self.source == "http" and self.http is None:
+            raise RuleBroken("source: http cần mục http (địa chỉ và các trường; xem config.example.yaml)")
+        return self
+
+
 class Settings(BaseSettings):
     """Every setting, checked."""
 
@@ -81,6 +100,7 @@ class Settings(BaseSettings):
     reload_seconds: Annotated[float, Field(gt=0)] = 5.0
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     telegram: TelegramSettings = Field(default_factory=TelegramSettings.model_construct)
+    dossiers: DossierSettings = Field(default_factory=DossierSettings.model_construct)
 
     @classmethod
     def settings_customise_sources(
@@ -103,41 +123,46 @@ def load_settings(file: Path | None = None) -> Settings:
     """
     given = file or (Path(os.environ["MOTCUA_CONFIG"]) if os.environ.get("MOTCUA_CONFIG") else None)
     file = given or Path(CONFIG_FILE)
-    content: dict[str, Any] = {}
-    document = strict_yaml.Document(file.name)
-    if given or file.exists():
-        document = strict_yaml.read(file, file.name)
-        if document.faults:
-            raise SettingsFaulty([str(fault) for fault in document.faults])
-        content = document.content if isinstance(document.content, dict) else {}
+    document = strict_yaml.read(file, file.name) if given or file.exists() else strict_yaml.Document(file.name)
+    if document.content is not None and not isinstance(document.content, dict):
+        document.faults.append(document.fault((), "cần các mục con (tên: giá trị)"))
+    if document.faults:
+        raise SettingsFaulty([str(fault) for fault in document.faults])
+    content: dict[str, Any] = document.content if isinstance(document.content, dict) else {}
     try:
         return Settings(**{key: value for key, value in content.items() if value is not None})
     except ValidationError as invalid:
         raise SettingsFaulty(_faults(document, invalid)) from None
+    except SettingsError as unreadable:
+        raise SettingsFaulty([f"biến môi trường MOTCUA_… không đọc được: {unreadable}"]) from None
 
 
 def _faults(document: strict_yaml.Document, invalid: ValidationError) -> list[str]:
     faults: list[str] = []
     for error in invalid.errors(include_url=False):
         path = error["loc"]
-        if path in document.lines:
-            faults.append(str(document.fault(path, explain(error))))
+        variable = "MOTCUA_" + "__".join(str(step).upper() for step in path)
+        stands_in_file = path in document.lines or (path[:-1] and path[:-1] in document.lines)
+        if stands_in_file and variable not in map(str.upper, os.environ):
+            faults.append(f"{document.file}:{document.line_of(path)} {strict_yaml.show(path)}: {explain(error)}")
         else:
-            name = "MOTCUA_" + "__".join(str(step).upper() for step in path)
-            faults.append(f"{name}: {explain(error)}")
+            faults.append(f"{variable}: {explain(error)}")
     return faults
 
 
 def secret_of(value: SecretStr | None, file: Path | None, name: str) -> str | None:
-    """A secret given as such or in a file; None when neither is given. Raises SettingsFaulty for an unreadable file."""
+    """A secret given as such or in a file; None when neither is given. Raises SettingsFaulty for an unusable file."""
     if value is not None:
         return value.get_secret_value().strip() or None
     if file is None:
         return None
     try:
-        return file.read_text(encoding="utf-8").strip() or None
+        secret = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as unreadable:
         raise SettingsFaulty([f"{name}: không đọc được tệp {file}: {unreadable}"]) from None
+    if not secret:
+        raise SettingsFaulty([f"{name}: tệp {file} trống"])
+    return secret
 
 
 def hash_key_of(settings: Settings) -> bytes:
@@ -146,7 +171,41 @@ def hash_key_of(settings: Settings) -> bytes:
     if given is not None:
         return given.encode()
     file = settings.data_dir / "hash.key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32), encoding="ascii")
-    return file.read_text(encoding="ascii").strip().encode()
+    try:
+        if not file.exists():
+            _make_key(file)
+    except OSError as refused:
+        raise SettingsFaulty([f"data_dir: không ghi được tệp {file}: {refused}"]) from None
+    return str(secret_of(None, file, "data_dir")).encode()
+
+
+def _make_key(file: Path) -> None:
+    """Write a new key beside ``file`` and link it there: whole or not at all, and of two processes one wins."""
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
+    try:
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32), encoding="ascii")
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def http_headers_of(http: HttpSourceSettings) -> dict[str, str]:
+    """The headers for the one-stop system, their secrets read; raises SettingsFaulty with every fault."""
+    headers: dict[str, str] = {}
+    faults: list[str] = []
+    for name in (*http.headers, *http.header_files):
+        where = f"dossiers.http.{'headers' if name in http.headers else 'header_files'}.{name}"
+        try:
+            value = secret_of(http.headers.get(name), http.header_files.get(name), where)
+        except SettingsFaulty as unreadable:
+            faults += unreadable.faults
+            continue
+        if value is None or not value.isprintable():
+            faults.append(f"{where}: cần một dòng chữ, không trống và không có ký tự điều khiển")
+        else:
+            headers[name] = value
+    if faults:
+        raise SettingsFaulty(faults)
+    return headers

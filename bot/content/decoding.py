@@ -14,31 +14,34 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def decode(document: Document, model: type[Model]) -> Model | None:
     """Decode the whole document into ``model``; on any fault add it to ``document.faults`` and return None."""
-    if document.faults:
+    if document.content is None:
+        if not document.faults:
+            document.faults.append(document.fault((), "tệp trống"))
         return None
     try:
-        return model.model_validate(document.content)
+        decoded = model.model_validate(document.content)
     except ValidationError as invalid:
         document.faults.extend(_faults(document, invalid))
         return None
+    return None if document.faults else decoded
 
 
 def _faults(document: Document, invalid: ValidationError) -> list[Fault]:
     found: dict[ContentPath, Fault] = {}
     for error in invalid.errors(include_url=False):
-        path = _real_path(document, error["loc"])
+        path = _real_path(document, error)
         if error["type"] == "too_short" and any(deeper[: len(path)] == path for deeper in found):
             continue  # the items are there, but faulty
         found.setdefault(path, document.fault(path, explain(error)))
     return list(found.values())
 
 
-def _real_path(document: Document, loc: ContentPath) -> ContentPath:
+def _real_path(document: Document, error: ErrorDetails) -> ContentPath:
     """The location without what pydantic adds beyond the file (union members), but with a missing key's name."""
     path: ContentPath = ()
-    for step in loc:
+    for step in error["loc"]:
         if (*path, step) not in document.lines:
-            return (*path, step) if step == loc[-1] else path
+            return (*path, step) if error["type"] == "missing" else path
         path = (*path, step)
     return path
 
@@ -57,6 +60,7 @@ _REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "enum": _allowed,
     "literal_error": _allowed,
     "too_short": lambda c: f"cần ít nhất {c['min_length']} dòng, mới có {c['actual_length']}",
+    "too_long": lambda c: f"dài quá {c['max_length']} ký tự",
     "string_too_long": lambda c: f"dài quá {c['max_length']} ký tự",
     "string_pattern_mismatch": lambda c: f"không đúng dạng {c['pattern']}",
     "date_from_datetime_parsing": lambda _: "cần ngày dạng năm-tháng-ngày, ví dụ 2026-07-01",

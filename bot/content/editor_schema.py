@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from bot.content.dossier_states import DossierStates
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.fields import Fields
 from bot.domain.offices import Offices
@@ -18,6 +19,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "offices": Offices,
     "calendar": WorkingCalendar,
     "fields": Fields,
+    "dossier_states": DossierStates,
 }
 
 

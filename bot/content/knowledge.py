@@ -10,8 +10,9 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from bot.content import strict_yaml
-from bot.content.cross_checks import Filed, cross_check
+from bot.content.cross_checks import Filed, check_vocabulary, cross_check
 from bot.content.decoding import decode
+from bot.content.strict_yaml import Document
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.faults import Fault
 from bot.domain.fields import Fields
@@ -33,24 +34,28 @@ class ContentFaulty(Exception):
 
 @dataclass(slots=True)
 class _Loading:
-    """A load under way: the faults so far."""
+    """A load under way: the files read and the faults so far."""
 
     folder: Path
     faults: list[Fault] = field(default_factory=list[Fault])
 
-    def part(self, name: str, model: type[Part]) -> Part | None:
+    def part(self, name: str, model: type[Part]) -> tuple[Document, Part | None]:
         document = strict_yaml.read(self.folder / name, name)
         decoded = decode(document, model)
         self.faults += document.faults
-        return decoded
+        return document, decoded
 
-    def procedures(self) -> Iterator[Filed]:
-        for file in sorted((self.folder / "procedures").rglob("*.y*ml")):
-            document = strict_yaml.read(file, file.relative_to(self.folder).as_posix())
-            procedure = decode(document, Procedure)
-            self.faults += document.faults
-            if procedure is not None:
-                yield Filed(document, procedure)
+    def procedures(self) -> Iterator[tuple[Filed, Procedure | None]]:
+        for file in yaml_files(self.folder / "procedures"):
+            document, procedure = self.part(file.relative_to(self.folder).as_posix(), Procedure)
+            yield Filed(document), procedure
+
+
+def shipped() -> Path:
+    """The knowledge base that came with the program: beside it in a checkout, inside it when installed."""
+    package = Path(__file__).parents[1]
+    beside = package.parent / "knowledge"
+    return beside if beside.is_dir() else package / "shipped" / "knowledge"
 
 
 def load(folder: Path) -> Knowledge:
@@ -72,8 +77,13 @@ def check(folder: Path, today: date) -> list[Fault]:
 
 def fingerprint(folder: Path) -> str:
     """A text that changes whenever a file of the knowledge base is added, removed or written."""
-    files = sorted(folder.rglob("*.y*ml"))
-    return "|".join(f"{file}:{status.st_mtime_ns}:{status.st_size}" for file in files if (status := _status(file)))
+    looked_at = [(file, _status(file)) for file in yaml_files(folder)]
+    return "|".join(f"{file}:{status.st_mtime_ns}:{status.st_size}" for file, status in looked_at if status)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files below ``folder``; hidden ones are an editor's or a file manager's, not an official's."""
+    return sorted(file for file in folder.rglob("*.y*ml") if not file.name.startswith("."))
 
 
 def _status(file: Path) -> stat_result | None:
@@ -87,15 +97,18 @@ def _load(folder: Path, today: date | None) -> tuple[Knowledge | None, list[Faul
     if not folder.is_dir():
         return None, [Fault(str(folder), 1, "", "không có thư mục này")]
     loading = _Loading(folder)
-    fields = loading.part("fields.yaml", Fields)
-    vocabulary = loading.part("vocabulary.yaml", Vocabulary)
-    offices = loading.part("offices.yaml", Offices)
-    calendar = loading.part("calendar.yaml", WorkingCalendar)
-    filed = list(loading.procedures())
-    if not filed and not loading.faults:
+    _, fields = loading.part("fields.yaml", Fields)
+    words, vocabulary = loading.part("vocabulary.yaml", Vocabulary)
+    _, offices = loading.part("offices.yaml", Offices)
+    _, calendar = loading.part("calendar.yaml", WorkingCalendar)
+    read = list(loading.procedures())
+    filed = [entry for entry, _ in read]
+    if not filed:
         loading.faults.append(Fault("procedures", 1, "", "chưa có thủ tục nào"))
-    loading.faults += cross_check(filed, fields, vocabulary, today)
+    loading.faults += cross_check(filed, fields, today)
+    if vocabulary is not None:
+        loading.faults += check_vocabulary(filed, vocabulary, words)
     if fields is None or vocabulary is None or offices is None or calendar is None:
         return None, sorted(loading.faults)
-    procedures = tuple(entry.procedure for entry in filed)
+    procedures = tuple(procedure for _, procedure in read if procedure is not None)
     return Knowledge(procedures, fields, vocabulary, offices, calendar), sorted(loading.faults)

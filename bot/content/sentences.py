@@ -4,43 +4,30 @@ A sentence is HTML with placeholders; ``sentence.format(name=…)`` escapes ever
 Missing keys, unknown keys and wrong placeholders are faults with file and line, found at the start.
 """
 
-from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from markupsafe import Markup
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
+from bot.content.placeholders import fills
+from bot.domain.dossier_codes import CodeFault
+from bot.domain.dossiers import DossierState, Turn
 from bot.domain.faults import RuleBroken
-from bot.domain.offices import Weekday
+from bot.domain.offices import WEEKDAYS, Weekday
 from bot.domain.procedures import Aspect, ChannelKind, TimeUnit
+from bot.domain.processing_figures import Progress
 from bot.service.dialogue import Language
-
-
-def fills(*expected: str) -> BeforeValidator:
-    """A sentence with exactly these placeholders."""
-
-    def check(text: object) -> Markup:
-        if not isinstance(text, str) or not text.strip():
-            raise RuleBroken("cần một câu, không được để trống")
-        try:
-            used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError:
-            raise RuleBroken("dấu ngoặc nhọn { } không khớp nhau") from None
-        for name in sorted(set(expected) - used):
-            raise RuleBroken(f"thiếu chỗ điền {{{name}}}")
-        for name in sorted(used - set(expected)):
-            raise RuleBroken(f"chỗ điền {{{name}}} không có ở câu này")
-        return Markup(text.strip())  # noqa: S704 - the program's own texts, not a citizen's
-
-    return BeforeValidator(check)
-
+from bot.service.figures import Grouping, Period
 
 Sentence = Annotated[Markup, fills()]
 Counted = Annotated[Markup, fills("amount")]
+Command = Literal[
+    "start", "help", "thutuc", "hoso", "theodoi", "tinhhinh", "vanphong", "ngonngu", "quyenriengtu", "xoadulieu"
+]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 class _Complete(_Section):
@@ -52,7 +39,7 @@ class _Complete(_Section):
         members = _TABLES.get(info.field_name or "")
         missing = [member for member in members or () if member not in value]
         if missing:
-            raise RuleBroken(f"thiếu mục {missing[0]}")
+            raise RuleBroken(f"thiếu mục {', '.join(missing)}")
         return value
 
 
@@ -64,6 +51,7 @@ class ButtonTexts(_Complete):
     not_this: Sentence
     browse: Sentence
     offices: Sentence
+    dossier: Sentence
     human: Sentence
     menu: Sentence
     language: Sentence
@@ -72,13 +60,28 @@ class ButtonTexts(_Complete):
     all_fields: Sentence
 
 
-class MenuTexts(_Section):
+class MenuTexts(_Complete):
     """Greetings, help and the menu."""
 
     welcome: Annotated[Markup, fills("office")]
     menu: Sentence
     help: Sentence
-    commands: dict[str, Sentence]
+    commands: dict[Command, Sentence]
+
+
+class TimeUnitTexts(_Section):
+    """A processing time in words, by its unit; the amount stands where the unit is counted."""
+
+    hour: Counted
+    working_day: Counted
+    day: Counted
+    month: Counted
+    within_the_day: Sentence
+    as_noted: Sentence
+
+    def __getitem__(self, unit: TimeUnit) -> Markup:
+        told: Markup = getattr(self, unit.value)
+        return told
 
 
 class AnswerTexts(_Complete):
@@ -106,7 +109,7 @@ class AnswerTexts(_Complete):
     fee_not_named: Sentence
     fee_exempt: Annotated[Markup, fills("who")]
     time: Sentence
-    time_units: dict[TimeUnit, Counted | Sentence]
+    time_units: TimeUnitTexts
     channels: dict[ChannelKind, Sentence]
     place: Annotated[Markup, fills("place")]
     agency: Annotated[Markup, fills("agency")]
@@ -177,6 +180,8 @@ class SmallTalkTexts(_Section):
     sticker: Sentence
     voice: Sentence
     photo: Sentence
+    photo_without_code: Sentence
+    photo_unreadable: Sentence
     video: Sentence
     document: Sentence
     contact: Sentence
@@ -190,10 +195,72 @@ class PrivacyTexts(_Section):
     notice: Sentence
     erased: Annotated[Markup, fills("questions")]
     erased_dialogue: Sentence
+    erased_follows: Annotated[Markup, fills("count")]
     nothing_to_erase: Sentence
 
 
-class LanguageTexts(_Section):
+class DossierTexts(_Complete):
+    """Dossiers: asking for the code and the digits, and telling where a dossier stands."""
+
+    ask_code: Sentence
+    ask_factor: Annotated[Markup, fills("code")]
+    does_not_fit: Annotated[Markup, fills("code")]
+    too_many_tries: Sentence
+    source_down: Annotated[Markup, fills("phone")]
+    nearly: Annotated[Markup, fills("text", "hint")]
+    near_reasons: dict[str, Sentence]
+    heading: Annotated[Markup, fills("code")]
+    procedure: Annotated[Markup, fills("name")]
+    received: Annotated[Markup, fills("on")]
+    due: Annotated[Markup, fills("on")]
+    state: Annotated[Markup, fills("state")]
+    states: dict[str, Sentence]
+    unknown_state: Annotated[Markup, fills("word")]
+    local_word: Annotated[Markup, fills("word")]
+    turns: dict[str, Sentence]
+    next_steps: dict[str, Sentence]
+    note: Annotated[Markup, fills("note")]
+    desk: Annotated[Markup, fills("office", "address", "hours")]
+    days_left: Annotated[Markup, fills("days")]
+    due_today: Sentence
+    clock_stopped: Sentence
+    late_by: Annotated[Markup, fills("days")]
+    was_late: Sentence
+    extended: Annotated[Markup, fills("on")]
+    extension_reason: Annotated[Markup, fills("reason")]
+    not_extended: Sentence
+    steps: Sentence
+    not_live: Annotated[Markup, fills("at")]
+    button_follow: Sentence
+    button_unfollow: Sentence
+    button_remind: Sentence
+    button_refresh: Sentence
+    button_look: Sentence
+    following: Annotated[Markup, fills("code")]
+    unfollowed: Annotated[Markup, fills("code")]
+    reminded: Annotated[Markup, fills("code")]
+    follows: Sentence
+    follows_since: Annotated[Markup, fills("code", "on")]
+    follows_nothing: Sentence
+    told: dict[str, Sentence]
+
+
+class FigureTexts(_Complete):
+    """Public figures of how dossiers are processed."""
+
+    heading: Annotated[Markup, fills("period", "today")]
+    none: Sentence
+    periods: dict[Period, Sentence]
+    groupings: dict[Grouping, Sentence]
+    counts: dict[str, Annotated[Markup, fills("count")]]
+    rate: Annotated[Markup, fills("percent", "name", "part", "whole", "of")]
+    rates: dict[str, Sentence]
+    denominators: dict[str, Sentence]
+    group: Annotated[Markup, fills("name", "received", "in_time", "finished", "past")]
+    explained: Sentence
+
+
+class LanguageTexts(_Complete):
     """Choosing the language."""
 
     choose: Sentence
@@ -221,13 +288,26 @@ class Sentences(_Section):
     browse: BrowseTexts
     small_talk: SmallTalkTexts
     privacy: PrivacyTexts
+    dossier: DossierTexts
+    figures: FigureTexts
     language: LanguageTexts
     faults: FaultTexts
 
 
 _TABLES: dict[str, tuple[str, ...]] = {
     "aspects": tuple(Aspect),
-    "time_units": tuple(TimeUnit),
     "channels": tuple(ChannelKind),
-    "weekdays": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "weekdays": WEEKDAYS,
+    "commands": get_args(Command),
+    "names": get_args(Language),
+    "states": tuple(state.name.lower() for state in DossierState),
+    "next_steps": tuple(state.name.lower() for state in DossierState),
+    "turns": tuple(turn.value for turn in Turn),
+    "near_reasons": tuple(fault.name.lower() for fault in CodeFault),
+    "periods": tuple(Period),
+    "groupings": tuple(Grouping),
+    "counts": ("received", *(progress.value for progress in Progress)),
+    "rates": ("in_time", "early", "late", "past", "not_late"),
+    "denominators": ("finished", "in_progress", "received"),
+    "told": ("state", "due_tomorrow", "overdue"),
 }

@@ -1,9 +1,11 @@
 """YAML read without guessing: every scalar is text, duplicate keys are faults, every value knows its line.
 
 PyYAML's default loading turns ``1.001190`` into 1.00119, ``7:30`` into 450 and ``no`` into False, and lets the
-last duplicate key win; content that officials edit can afford none of that.
+last duplicate key win; content that officials edit can afford none of that. Anchors and tags are faults too: they
+would eat the beginning of a text such as ``&c`` or ``!``.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -12,7 +14,7 @@ import yaml
 
 from bot.domain.faults import Fault
 
-Plain: TypeAlias = "str | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 ContentPath: TypeAlias = tuple[str | int, ...]
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -47,55 +49,111 @@ def show(path: ContentPath) -> str:
 
 
 def read(file: Path, name: str) -> Document:
-    """Read ``file``; ``name`` is how faults call it. Unreadable or malformed files become faults, never exceptions."""
+    """Read ``file``; ``name`` is how faults call it. Unreadable or malformed files become faults, never exceptions.
+
+    An empty file has the content None and no fault.
+    """
     document = Document(name)
+    text = ""
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=_Loader)
+        text = file.read_text(encoding="utf-8")
+        document.content = _Reader(document, text).read()
     except (OSError, UnicodeDecodeError) as unreadable:
         document.faults.append(Fault(name, 1, "", f"không đọc được tệp (cần mã UTF-8): {unreadable}"))
     except yaml.MarkedYAMLError as malformed:
         line = malformed.problem_mark.line + 1 if malformed.problem_mark else 1
         reason = f"sai cú pháp YAML (thụt lề, dấu hai chấm, dấu nháy?): {malformed.problem}"
         document.faults.append(Fault(name, line, "", reason))
-    except yaml.YAMLError as malformed:
-        document.faults.append(Fault(name, 1, "", f"tệp có ký tự lạ, không phải YAML: {malformed}"))
-    else:
-        if node is None:
-            document.faults.append(Fault(name, 1, "", "tệp trống"))
-        else:
-            document.content = _plain(document, node, (), set())
+    except yaml.reader.ReaderError as strange:
+        line = text.encode()[: strange.position].count(b"\n") + 1
+        document.faults.append(Fault(name, line, "", f"ký tự lạ không được có trong tệp: U+{strange.character:04X}"))
+    except RecursionError:
+        document.faults.append(Fault(name, 1, "", "các mục lồng nhau quá sâu"))
     return document
 
 
-def _plain(document: Document, node: yaml.Node, path: ContentPath, seen: set[int]) -> Plain:
-    document.lines[path] = node.start_mark.line + 1
-    if not isinstance(node, yaml.ScalarNode):
-        if id(node) in seen:
-            document.faults.append(document.fault(path, "không dùng & và * để lặp lại một đoạn; hãy viết lại đoạn đó"))
-            return None
-        seen.add(id(node))
-    match node:
-        case yaml.ScalarNode():
-            return None if not node.style and node.value in ("", "null", "~") else str(node.value)
-        case yaml.SequenceNode():
-            return [_plain(document, item, (*path, place), seen) for place, item in enumerate(node.value)]
-        case yaml.MappingNode():
-            return _mapping(document, node, path, seen)
-        case _:
-            raise TypeError(f"unknown YAML node {node!r}")
+class _Reader:
+    """Turns the parser's events into plain content, writing lines and faults into ``document``."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self._document = document
+        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)
+        self._anchored: dict[str, Plain] = {}
+
+    def read(self) -> Plain:
+        """The content of the one document in the file, or None when there is none."""
+        content: Plain = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._fault_at(event, (), "chỉ được một phần trong mỗi tệp; bỏ dòng ---")
+                    break
+            elif isinstance(event, yaml.NodeEvent):
+                content = self._node(event, ())
+        return content
+
+    def _node(self, event: yaml.Event, path: ContentPath) -> Plain:
+        self._document.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.AliasEvent):
+            self._fault_at(event, path, _NO_ANCHORS)
+            return self._anchored.get(str(event.anchor))
+        self._refuse_marks(event, path)
+        content = self._value(event, path)
+        if (anchor := getattr(event, "anchor", None)) is not None:
+            self._anchored[anchor] = content
+        return content
+
+    def _refuse_marks(self, event: yaml.Event, path: ContentPath) -> None:
+        if getattr(event, "anchor", None) is not None:
+            self._fault_at(event, path, _NO_ANCHORS)
+        if getattr(event, "tag", None) is not None:
+            self._fault_at(event, path, "giá trị không được bắt đầu bằng dấu !; nếu là chữ thì đặt trong dấu nháy")
+
+    def _value(self, event: yaml.Event, path: ContentPath) -> Plain:
+        if isinstance(event, yaml.ScalarEvent):
+            return None if not event.style and event.value in ("", "null", "~") else str(event.value)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        items: list[Plain] = []
+        while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._node(item, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: ContentPath) -> dict[str, Plain]:
+        content: dict[str, Plain] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._fault_at(event, path, "tên mục phải là một từ, không phải danh sách")
+                self._skip(event)
+                self._skip(next(self._events))
+                continue
+            key = str(event.value)
+            self._refuse_marks(event, (*path, key))
+            if key in content:
+                self._fault_at(event, (*path, key), f"mục “{key}” bị viết hai lần")
+                self._skip(next(self._events))
+                continue
+            self._document.lines[*path, key] = _line(event)
+            content[key] = self._node(next(self._events), (*path, key))
+        return content
+
+    def _skip(self, event: yaml.Event) -> None:
+        """Pass over the node that begins with ``event``."""
+        depth = 0
+        while True:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth == 0:
+                return
+            event = next(self._events)
+
+    def _fault_at(self, event: yaml.Event, path: ContentPath, reason: str) -> None:
+        self._document.faults.append(Fault(self._document.file, _line(event), show(path), reason))
 
 
-def _mapping(document: Document, node: yaml.MappingNode, path: ContentPath, seen: set[int]) -> dict[str, Plain]:
-    content: dict[str, Plain] = {}
-    for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            document.faults.append(document.fault(path, "tên mục phải là một từ, không phải danh sách"))
-            continue
-        key = str(key_node.value)
-        if key in content:
-            line = key_node.start_mark.line + 1
-            document.faults.append(Fault(document.file, line, show((*path, key)), f"mục “{key}” bị viết hai lần"))
-            continue
-        content[key] = _plain(document, value_node, (*path, key), seen)
-        document.lines[(*path, key)] = key_node.start_mark.line + 1
-    return content
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+_NO_ANCHORS = "giá trị không được bắt đầu bằng dấu & hay *; nếu là chữ thì đặt trong dấu nháy"

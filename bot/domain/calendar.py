@@ -1,26 +1,27 @@
 """The working calendar: which days the State's offices work."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
 from bot.domain.faults import RuleBroken
-from bot.domain.procedures import Content, Text
+from bot.domain.procedures import Content, Day, Text
 
 
 class Holiday(Content):
     """A day, or a run of days, off for public offices."""
 
     name: Text = Field(description="Tên ngày nghỉ")
-    on: date = Field(description="Ngày nghỉ (năm-tháng-ngày)")
-    until: date | None = Field(None, description="Ngày nghỉ cuối cùng, nếu nghỉ nhiều ngày")
+    on: Day = Field(description="Ngày nghỉ (năm-tháng-ngày)")
+    until: Day | None = Field(default=None, description="Ngày nghỉ cuối cùng, nếu nghỉ nhiều ngày")
     source: Text = Field(description="Văn bản quy định ngày nghỉ")
-    to_confirm: Text | None = Field(None, description="Điều còn chờ văn bản chính thức")
+    to_confirm: Text | None = Field(default=None, description="Điều còn chờ văn bản chính thức")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Holiday":
         if self.until is not None and self.until < self.on:
-            raise RuleBroken("until phải sau on")
+            raise RuleBroken("until không được trước on")
         return self
 
     def covers(self, day: date) -> bool:
@@ -31,7 +32,7 @@ class Holiday(Content):
 class MakeUpDay(Content):
     """A weekend day worked in exchange for a day off."""
 
-    on: date = Field(description="Ngày làm bù")
+    on: Day = Field(description="Ngày làm bù")
     source: Text = Field(description="Văn bản quy định")
 
 
@@ -39,7 +40,7 @@ class WorkingCalendar(Content):
     """Everything that ``calendar.yaml`` holds."""
 
     holidays: tuple[Holiday, ...] = Field(min_length=1, description="Các ngày nghỉ lễ, tết")
-    make_up_days: tuple[MakeUpDay, ...] = Field((), description="Ngày làm bù")
+    make_up_days: tuple[MakeUpDay, ...] = Field(default=(), description="Ngày làm bù")
 
     def holiday_on(self, day: date) -> Holiday | None:
         """The holiday that ``day`` falls in, or None."""
@@ -47,6 +48,27 @@ class WorkingCalendar(Content):
 
     def is_working_day(self, day: date) -> bool:
         """Weekdays that are no holiday, and the make-up days."""
-        if any(make_up.on == day for make_up in self.make_up_days):
-            return True
-        return day.weekday() < 5 and self.holiday_on(day) is None
+        return day in self._worked if day.weekday() >= 5 or day in self._off else True
+
+    @cached_property
+    def _worked(self) -> frozenset[date]:
+        return frozenset(make_up.on for make_up in self.make_up_days)
+
+    @cached_property
+    def _off(self) -> frozenset[date]:
+        """Every single day off: a million deadlines are counted by them."""
+        spans = ((holiday.on, ((holiday.until or holiday.on) - holiday.on).days) for holiday in self.holidays)
+        return frozenset(first + timedelta(days=day) for first, days in spans for day in range(days + 1))
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """The working days after ``start`` up to and including ``end``; 0 when ``end`` is not after ``start``."""
+        days = range(1, (end - start).days + 1)
+        return sum(1 for day in days if self.is_working_day(start + timedelta(days=day)))
+
+    def add_working_days(self, start: date, working_days: int) -> date:
+        """The day that lies ``working_days`` (at least 0) working days after ``start``."""
+        day = start
+        while working_days > 0:
+            day += timedelta(days=1)
+            working_days -= self.is_working_day(day)
+        return day

@@ -5,11 +5,12 @@ The models below are at once the domain's own types, the schema of one file in
 written in Vietnamese, for the officials who edit those files.
 """
 
+import re
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from bot.domain.faults import RuleBroken
 
@@ -87,7 +88,28 @@ def _fee_amount(value: object) -> object:
     if isinstance(value, str) and not (value.isascii() and value.isdigit()):
         rules = ", ".join(_FEE_RULES)
         raise RuleBroken(f"cần số tiền bằng đồng viết liền (8000) hoặc một trong: {rules}; nhưng gặp “{value}”")
+    if value == "0":
+        raise RuleBroken("không thu thì ghi free, kèm note nêu văn bản nói rõ không thu")
     return _whole_number(value)
+
+
+def _day(value: object) -> object:
+    # pydantic alone would also take 86400 (seconds since 1970) and moments of a day
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise RuleBroken(f"cần ngày dạng năm-tháng-ngày, ví dụ 2026-07-01, nhưng gặp “{value}”")
+    return value
+
+
+def spelled(pattern: str, example: str) -> AfterValidator:
+    """A text of exactly this form."""
+    form = re.compile(pattern, re.ASCII)
+
+    def check(value: str) -> str:
+        if not form.fullmatch(value):
+            raise RuleBroken(f"không đúng dạng; ví dụ đúng: {example}, nhưng gặp “{value}”")
+        return value
+
+    return AfterValidator(check)
 
 
 def _not_blank(value: str) -> str:
@@ -98,27 +120,40 @@ def _not_blank(value: str) -> str:
 
 WholeNumber = Annotated[int, BeforeValidator(_whole_number), Field(ge=0)]
 Text = Annotated[str, AfterValidator(_not_blank)]
-ProcedureCode = Annotated[str, Field(pattern=r"^\d\.\d{6}$", description="Mã thủ tục, ví dụ 1.001193")]
-FieldId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Day = Annotated[date, BeforeValidator(_day)]
+ProcedureCode = Annotated[
+    str,
+    spelled(r"\d\.\d{6}", "1.001193"),
+    # editors read an unquoted code as a number
+    WithJsonSchema(
+        {"type": ["string", "number"], "pattern": r"^\d\.\d{6}$", "description": "Mã thủ tục, ví dụ 1.001193"}
+    ),
+]
+FieldId = Annotated[str, spelled(r"[a-z0-9]+(-[a-z0-9]+)*", "ho-tich")]
+
+
+def check_expiry(checked_on: date, check_again_by: date | None) -> date:
+    """The last day on which a check against the source still holds."""
+    return check_again_by or checked_on + CHECK_VALID_FOR
 
 
 class Content(BaseModel):
     """Base of everything read from ``knowledge/``: frozen, and refusing unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Fee(Content):
     """One fee of a channel. ``amount`` is in đồng, or says who sets it."""
 
-    name: Text | None = Field(None, description="Tên khoản thu, ví dụ “Lệ phí hộ tịch”")
+    name: Text | None = Field(default=None, description="Tên khoản thu, ví dụ “Lệ phí hộ tịch”")
     amount: Annotated[int | Literal["set_by_province", "free", "as_noted"], BeforeValidator(_fee_amount)] = Field(
         description="Số tiền bằng đồng (viết liền: 8000); set_by_province nếu do HĐND tỉnh quy định; "
         "free nếu văn bản nói rõ không thu; as_noted nếu cách tính nằm ở note"
     )
-    per: Text | None = Field(None, description="Tính cho mỗi: trang, bản, lần, hồ sơ…")
-    note: Text | None = Field(None, description="Ghi chú: cách tính, nơi quy định")
-    exemptions: tuple[Text, ...] = Field((), description="Ai được miễn, giảm")
+    per: Text | None = Field(default=None, description="Tính cho mỗi: trang, bản, lần, hồ sơ…")
+    note: Text | None = Field(default=None, description="Ghi chú: cách tính, nơi quy định")
+    exemptions: tuple[Text, ...] = Field(default=(), description="Ai được miễn, giảm")
 
     @model_validator(mode="after")
     def _explained(self) -> "Fee":
@@ -134,7 +169,7 @@ class ProcessingTime(Content):
         None, description="Số ngày, giờ…; bỏ trống khi unit là within_the_day hoặc as_noted"
     )
     unit: TimeUnit = Field(description="hour, working_day, day, month, within_the_day, as_noted")
-    note: Text | None = Field(None, description="Trường hợp kéo dài, cách tính")
+    note: Text | None = Field(default=None, description="Trường hợp kéo dài, cách tính")
 
     @model_validator(mode="after")
     def _complete(self) -> "ProcessingTime":
@@ -155,42 +190,49 @@ class Channel(Content):
         min_length=1, description="counter (trực tiếp), online (trực tuyến), post (bưu chính)"
     )
     processing_time: ProcessingTime = Field(description="Thời hạn giải quyết")
-    fees: tuple[Fee, ...] = Field((), description="Phí, lệ phí; bỏ trống khi nguồn không nêu khoản thu nào")
-    note: Text | None = Field(None, description="Ghi chú riêng cho cách nộp này")
+    fees: tuple[Fee, ...] = Field(default=(), description="Phí, lệ phí; bỏ trống khi nguồn không nêu khoản thu nào")
+    note: Text | None = Field(default=None, description="Ghi chú riêng cho cách nộp này")
+
+
+def _each_kind_once(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    kinds = [kind for channel in channels for kind in channel.by]
+    if len(kinds) != len(set(kinds)):
+        raise RuleBroken("mỗi cách nộp chỉ được nêu một lần")
+    return channels
 
 
 class RequiredDocument(Content):
     """One paper of the dossier, and the case in which it is needed."""
 
     name: Text = Field(description="Tên giấy tờ, viết dễ hiểu")
-    originals: WholeNumber = Field(0, description="Số bản chính")
-    copies: WholeNumber = Field(0, description="Số bản sao")
-    form: Text | None = Field(None, description="Mẫu đơn, tờ khai: số hiệu và văn bản ban hành")
-    when: Text | None = Field(None, description="Chỉ cần khi nào; bỏ trống nếu ai cũng cần")
-    handling: Handling = Field(Handling.SUBMIT, description="submit: nộp; show: xuất trình rồi cầm về")
-    note: Text | None = Field(None, description="Ghi chú: khi nào được thay bằng dữ liệu điện tử…")
+    originals: WholeNumber = Field(default=0, description="Số bản chính")
+    copies: WholeNumber = Field(default=0, description="Số bản sao")
+    form: Text | None = Field(default=None, description="Mẫu đơn, tờ khai: số hiệu và văn bản ban hành")
+    when: Text | None = Field(default=None, description="Chỉ cần khi nào; bỏ trống nếu ai cũng cần")
+    handling: Handling = Field(default=Handling.SUBMIT, description="submit: nộp; show: xuất trình rồi cầm về")
+    note: Text | None = Field(default=None, description="Ghi chú: khi nào được thay bằng dữ liệu điện tử…")
 
 
 class LegalAct(Content):
     """A legal basis: number and, where the source gives it, title."""
 
     number: Text = Field(description="Số, ký hiệu: 60/2014/QH13")
-    title: Text | None = Field(None, description="Tên văn bản: Luật Hộ tịch")
+    title: Text | None = Field(default=None, description="Tên văn bản: Luật Hộ tịch")
 
 
 class Source(Content):
     """Where the facts come from."""
 
     name: Text = Field(description="Tên nguồn, ví dụ “Cổng Dịch vụ công quốc gia”")
-    decision: Text | None = Field(None, description="Quyết định công bố, ví dụ 163/QĐ-BTP")
-    on: date = Field(description="Ngày của nguồn (năm-tháng-ngày)")
+    decision: Text | None = Field(default=None, description="Quyết định công bố, ví dụ 163/QĐ-BTP")
+    on: Day = Field(description="Ngày của nguồn (năm-tháng-ngày)")
 
 
 class Procedure(Content):
     """One administrative procedure (thủ tục hành chính), as its file in ``knowledge/procedures`` says."""
 
     code: ProcedureCode
-    replaces: tuple[ProcedureCode, ...] = Field((), description="Các mã cũ mà thủ tục này thay thế")
+    replaces: tuple[ProcedureCode, ...] = Field(default=(), description="Các mã cũ mà thủ tục này thay thế")
     name: Text = Field(description="Tên chính thức")
     short_name: Annotated[Text, Field(max_length=48)] = Field(description="Tên gọn để hiện trên nút, tối đa 48 ký tự")
     name_en: Annotated[Text, Field(max_length=64)] = Field(description="Tên gọn bằng tiếng Anh")
@@ -204,37 +246,34 @@ class Procedure(Content):
         min_length=MINIMUM_QUESTIONS,
         description="Câu hỏi mẫu theo lời người dân: ít nhất 8 câu, một nửa không dấu hoặc viết kiểu nhắn tin",
     )
-    channels: tuple[Channel, ...] = Field(min_length=1, description="Cách nộp, kèm thời hạn và phí")
+    channels: Annotated[tuple[Channel, ...], AfterValidator(_each_kind_once)] = Field(
+        min_length=1, description="Cách nộp, kèm thời hạn và phí"
+    )
     required_documents: tuple[RequiredDocument, ...] = Field(description="Thành phần hồ sơ")
     steps: tuple[Text, ...] = Field(min_length=1, description="Các bước, mỗi bước một câu ngắn")
-    conditions: tuple[Text, ...] = Field((), description="Yêu cầu, điều kiện")
+    conditions: tuple[Text, ...] = Field(default=(), description="Yêu cầu, điều kiện")
     result: Text = Field(description="Nhận được gì")
     legal_basis: tuple[LegalAct, ...] = Field(
         (), description="Căn cứ pháp lý; bỏ trống khi chưa biết, và ghi rõ ở to_confirm"
     )
-    related: tuple[ProcedureCode, ...] = Field((), description="Thủ tục liên quan")
-    notice: Text | None = Field(None, description="Điều người dân cần biết trước tiên, ví dụ quy định sắp thay đổi")
-    to_confirm: tuple[Text, ...] = Field((), description="Điểm chưa chắc, chờ cán bộ kiểm tra")
+    related: tuple[ProcedureCode, ...] = Field(default=(), description="Thủ tục liên quan")
+    notice: Text | None = Field(
+        default=None, description="Điều người dân cần biết trước tiên, ví dụ quy định sắp thay đổi"
+    )
+    to_confirm: tuple[Text, ...] = Field(default=(), description="Điểm chưa chắc, chờ cán bộ kiểm tra")
     source: Source = Field(description="Nguồn")
-    checked_on: date = Field(description="Ngày kiểm tra gần nhất")
-    check_again_by: date | None = Field(
+    checked_on: Day = Field(description="Ngày kiểm tra gần nhất")
+    check_again_by: Day | None = Field(
         None, description="Phải kiểm tra lại trước ngày; bỏ trống là một năm sau ngày kiểm tra"
     )
     confirmed_by: Text | None = Field(
         None, description="Cán bộ xác nhận: họ tên, chức danh, ngày. Chưa ai xác nhận thì bỏ trống"
     )
 
-    @model_validator(mode="after")
-    def _each_channel_once(self) -> "Procedure":
-        kinds = [kind for channel in self.channels for kind in channel.by]
-        if len(kinds) != len(set(kinds)):
-            raise RuleBroken("channels: mỗi cách nộp chỉ được nêu một lần")
-        return self
-
     @property
     def check_expires_on(self) -> date:
         """The last day on which the check still holds."""
-        return self.check_again_by or self.checked_on + CHECK_VALID_FOR
+        return check_expiry(self.checked_on, self.check_again_by)
 
     def channel(self, kind: ChannelKind) -> Channel | None:
         """The channel by which ``kind`` of filing is possible, or None."""

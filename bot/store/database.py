@@ -5,15 +5,16 @@ PostgreSQL. The event loop never waits for a disk or a network.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 Result = TypeVar("Result")
 
@@ -57,7 +58,7 @@ class Database:
             with self.engine.begin() as connection:
                 return work(connection)
         except (OperationalError, InterfaceError) as trouble:
-            raise DatabaseOutOfReach(str(trouble.orig).splitlines()[0]) from trouble
+            raise DatabaseOutOfReach(first_line(trouble)) from trouble
 
     def close(self) -> None:
         """Wait for running work and close all connections."""
@@ -65,24 +66,42 @@ class Database:
         self.engine.dispose()
 
 
+def first_line(trouble: DBAPIError) -> str:
+    """The driver's own words, without the statement and its parameters, which may hold a citizen's text."""
+    return next(iter(str(trouble.orig).splitlines()), type(trouble).__name__)
+
+
+def upsert(connection: Connection, table: Table, row: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Insert ``row``, or make ``changes`` to the one that has its primary key; two writers at once both succeed."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    key = [column.name for column in table.primary_key]
+    connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=key, set_=changes))
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
-    except ArgumentError as unreadable:
+    except (ArgumentError, ValueError) as unreadable:
         raise DatabaseUrlWrong("MOTCUA_DATABASE_URL không phải địa chỉ cơ sở dữ liệu") from unreadable
     match parsed.get_backend_name():
         case "sqlite":
-            return _sqlite_engine(str(parsed))
-        case "postgresql":
+            return _sqlite_engine(parsed.set(drivername="sqlite"))
+        case "postgresql" | "postgres":
             return create_engine(
-                parsed.set(drivername="postgresql+psycopg"), pool_size=POSTGRES_THREADS, pool_pre_ping=True
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_size=POSTGRES_THREADS,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
         case other:
             raise DatabaseUrlWrong(f"chỉ dùng được sqlite hoặc postgresql, không dùng được {other}")
 
 
-def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+def _sqlite_engine(url: URL) -> Engine:
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
+    if url.database in (None, "", ":memory:"):
+        options["poolclass"] = StaticPool  # every other connection would see a database of its own
+    engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
@@ -92,7 +111,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: Any) -> None:
     """Write-ahead log and full sync: nothing committed is lost in a power cut, readers do not wait for the writer."""
     connection.isolation_level = None  # type: ignore[attr-defined] # transactions begin where we say, not the driver
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
