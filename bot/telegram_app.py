@@ -1,26 +1,29 @@
 """Running the bot on Telegram: the composition root of ``motcua run``."""
 
 import asyncio
+import re
 import signal
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+import socket
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
 from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.app import Assistant, assistant
 from bot.channels.telegram.door import Door
+from bot.channels.telegram.notices import NoticeSender, keep_telling
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
-from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll
+from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
 from bot.channels.telegram.webhook import webhook
 from bot.content.knowledge import ContentFaulty
 from bot.content.texts import load_texts
-from bot.service.knowledge_base import KeptOld, Reloaded
+from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
 
@@ -34,6 +37,7 @@ TELL_IT_IS_REFUSED = (
     "Telegram không nhận token này: kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
 )
 POOL_SIZE = 64
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
 
 
 def run(settings: Settings) -> None:
@@ -41,38 +45,64 @@ def run(settings: Settings) -> None:
     token = secret_of(settings.telegram.token, settings.telegram.token_file, "telegram.token_file")
     if token is None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
+    if not _TOKEN.match(token):
+        raise SettingsFaulty([TELL_IT_IS_REFUSED])
     with assistant(settings) as assembled:
-        try:
-            asyncio.run(_serve(settings, assembled, token))
-        except InvalidToken:
-            raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
+        asyncio.run(_serve_until_signalled(settings, assembled, token))
 
 
-async def _serve(settings: Settings, assembled: Assistant, token: str) -> None:
+async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with polling_bot(settings.telegram, token) as bot:
-        outgoing = Outgoing(bot)
-        operator = ChatOperator(outgoing, settings.telegram.operator_chat)
-        door = Door(bot, assembled.conversation, assembled.records, outgoing, operator)
-        await _announce_commands(bot)
-        reloading = asyncio.create_task(watch_knowledge(assembled, operator, settings.reload_seconds))
-        log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
-        try:
-            if settings.telegram.webhook is None:
-                await bot.delete_webhook()
-                await poll(bot, door.receive, stop)
-            else:
-                await _serve_webhook(settings.telegram.webhook, bot, door, stop)
-        finally:
-            reloading.cancel()
+    await serve(settings, assembled, token, stop)
+
+
+async def serve(settings: Settings, assembled: Assistant, token: str, stop: asyncio.Event) -> None:
+    """Answer citizens until ``stop`` is set; raises SettingsFaulty when Telegram refuses token or webhook."""
+    try:
+        async with polling_bot(settings.telegram, token) as bot:
+            if await wait_out(bot.initialize, stop):
+                await _answer_citizens(settings, assembled, bot, stop)
+    except (InvalidToken, Forbidden):
+        raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
     log.info("stopped")
+
+
+async def _answer_citizens(settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event) -> None:
+    outgoing = Outgoing(bot)
+    operator = ChatOperator(outgoing, settings.telegram.operator_chat)
+    door = Door(bot, assembled.conversation, assembled.records, outgoing, operator)
+    await _announce_commands(bot)
+    assembled.operators.connect(operator)
+    telling = asyncio.create_task(_tell_followers(settings, assembled, outgoing, operator))
+    reloading = asyncio.create_task(watch_knowledge(assembled.knowledge_base, operator, settings.reload_seconds))
+    log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
+    try:
+        if settings.telegram.webhook is not None:
+            await _serve_webhook(settings.telegram.webhook, bot, door, stop)
+        elif await wait_out(bot.delete_webhook, stop):
+            await poll(bot, door.receive, stop)
+    finally:
+        reloading.cancel()
+        telling.cancel()
+        for close in assembled.closing:
+            await close()
+
+
+async def _tell_followers(settings: Settings, assembled: Assistant, outgoing: Outgoing, operator: Operator) -> None:
+    async def look() -> None:
+        if settings.dossiers.source == "http":
+            await assembled.due_watch.refresh()
+        await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
+
+    sender = NoticeSender(outgoing, assembled.records)
+    await keep_telling(look, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
 
 
 @asynccontextmanager
 async def polling_bot(settings: TelegramSettings, token: str) -> AsyncGenerator[PollingBot]:
-    """The connection to Telegram; raises InvalidToken when the token is refused."""
+    """The connection to Telegram, not yet initialised; closed at the end."""
     base_file_url = settings.base_file_url or settings.base_url.replace("/bot", "/file/bot")
     bot = PollingBot(
         token,
@@ -81,15 +111,22 @@ async def polling_bot(settings: TelegramSettings, token: str) -> AsyncGenerator[
         request=HTTPXRequest(connection_pool_size=POOL_SIZE, pool_timeout=30.0),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
     )
-    async with bot:
+    try:
         yield bot
+    finally:
+        await bot.shutdown()
 
 
-async def watch_knowledge(assembled: Assistant, operator: Operator, every_seconds: float) -> None:
+async def watch_knowledge(known: KnowledgeBase, operator: Operator, every_seconds: float) -> None:
     """Reload changed knowledge while the bot runs; a broken change keeps the old and is told to the operator."""
     while True:
         await asyncio.sleep(every_seconds)
-        match await asyncio.to_thread(assembled.knowledge_base.reload_if_changed, ContentFaulty):
+        try:
+            outcome = await asyncio.to_thread(known.reload_if_changed, ContentFaulty)
+        except Exception as fault:  # one bad look must not end all later ones
+            log.exception("knowledge_not_reloaded")
+            outcome = KeptOld(f"{type(fault).__name__}: {fault}")
+        match outcome:
             case Reloaded(procedures):
                 log.info("knowledge_reloaded", procedures=procedures)
             case KeptOld(why):
@@ -115,18 +152,41 @@ async def _serve_webhook(settings: WebhookSettings, bot: PollingBot, door: Door,
     if secret is None:
         raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
     application = webhook(urlsplit(settings.url).path or "/", secret, door.receive)
-    server = _Server(uvicorn.Config(application, settings.host, settings.port, log_level="warning", lifespan="off"))
-    serving = asyncio.create_task(server.serve())
-    await bot.set_webhook(settings.url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    server.should_exit = True
-    await serving
+    server = _Server(uvicorn.Config(application, log_config=None, log_level="warning", lifespan="off"))
+    with _listening(settings) as listening:
+        serving = asyncio.create_task(server.serve([listening]))
+        try:
+            if await wait_out(lambda: _register(settings.url, secret, bot), stop):
+                await stop.wait()
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def _register(url: str, secret: str, bot: PollingBot) -> None:
+    try:
+        await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
+    except BadRequest as refused:
+        raise SettingsFaulty([f"telegram.webhook: Telegram không nhận webhook này: {refused}"]) from None
+
+
+@contextmanager
+def _listening(settings: WebhookSettings) -> Generator[socket.socket]:
+    """The webhook's socket, opened here because uvicorn ends the whole program when it cannot."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listening = socket.create_server((settings.host, settings.port), family=family)
+    except OSError as taken:
+        where = f"{settings.host}:{settings.port}"
+        raise SettingsFaulty([f"telegram.webhook.port: không mở được {where}: {taken.strerror}"]) from None
+    with listening:
+        yield listening
 
 
 class _Server(uvicorn.Server):
     """uvicorn that leaves the signals to us, so that stopping drains in our order."""
 
-    def install_signal_handlers(self) -> None:
-        """Do nothing."""
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Capture nothing."""
+        yield

@@ -2,73 +2,131 @@
 
 import json
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO, cast
 
 from bot.conversation.conversation import Conversation
 from bot.conversation.messages import Attached, Content, Message, Outcome, Pressed, Replies, Reply, Said
+from bot.conversation.notifier import Delivery
+from bot.service.scrubbing import readable
+
+LONGEST_CHAT = 72
+"""With the channel's name before it this is what the tables hold."""
 
 CHANNEL = "json"
+LARGEST_PICTURE = 10 * 1024 * 1024
 
 
 class LineMalformed(ValueError):
     """A line that is no message; says what is wrong."""
 
 
-async def converse(conversation: Conversation, lines: Iterator[str], out: TextIO) -> None:
-    """Answer every line of ``lines`` on ``out``."""
-    async for answer in _answers(conversation, lines):
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        out.flush()
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line read: the chat as it was written, to be echoed, and the message."""
+
+    chat: str | int
+    message: Message
 
 
-async def _answers(conversation: Conversation, lines: Iterator[str]) -> AsyncIterator[dict[str, Any]]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+Deliver = Callable[[Callable[[str, Reply], Awaitable[Delivery]]], Awaitable[int]]
+
+
+async def converse(
+    conversation: Conversation, lines: Iterator[str], out: TextIO, deliver: Deliver | None = None
+) -> None:
+    """Answer every line of ``lines`` on ``out``; what ``deliver`` has to tell comes before the answer."""
+
+    async def tell(chat: str, reply: Reply) -> Delivery:
+        _write(out, {"chat": chat.removeprefix(f"{CHANNEL}:"), "replies": [_reply(reply)], "outcome": _NOTIFICATION})
+        return Delivery.SENT
+
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
             continue
         try:
-            message = parse(line)
+            answer = await _answer(conversation, parse(text))
         except LineMalformed as malformed:
-            yield {"chat": None, "replies": [], "outcome": {"kind": "refused"}, "error": f"dòng {number}: {malformed}"}
-            continue
-        arrived = perf_counter()
-        replies = await conversation.answer(message)
-        yield as_json(message.chat.partition(":")[2], replies, (perf_counter() - arrived) * 1000)
+            answer = {**as_json(None, _REFUSED, 0.0), "error": f"dòng {number}: {malformed}"}
+        if deliver is not None:
+            await deliver(tell)
+        _write(out, answer)
 
 
-def parse(line: str) -> Message:
+def _write(out: TextIO, line: dict[str, Any]) -> None:
+    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+async def _answer(conversation: Conversation, line: Line) -> dict[str, Any]:
+    arrived = perf_counter()
+    try:
+        replies = await conversation.answer(line.message)
+    except Exception as trouble:  # noqa: BLE001 - this channel's one error handler: the next line must be answered
+        error = f"{type(trouble).__name__}: {trouble}"
+        return {**as_json(line.chat, conversation.apology(line.message), _since(arrived)), "error": error}
+    return as_json(line.chat, replies, _since(arrived))
+
+
+def _since(arrived: float) -> float:
+    return (perf_counter() - arrived) * 1000
+
+
+def line_of(chat: str, text: str) -> str:
+    """The line that says ``text`` in ``chat``."""
+    return json.dumps({"chat": chat, "text": text})
+
+
+def parse(line: str) -> Line:
     """The message that ``line`` carries; raises LineMalformed."""
     try:
-        fields = json.loads(line)
+        loaded = json.loads(line.lstrip("\ufeff"))
     except (ValueError, RecursionError) as unreadable:
         raise LineMalformed(f"không phải JSON: {unreadable}") from None
-    match fields:
-        case {"chat": str() | int() as chat}:
-            return Message(f"{CHANNEL}:{chat}", _content(cast("dict[str, Any]", fields)))
-        case _:
-            raise LineMalformed('cần một đối tượng có "chat"')
+    fields = cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}
+    chat = fields.get("chat")
+    if not isinstance(chat, str | int) or isinstance(chat, bool):
+        raise LineMalformed('cần một đối tượng có "chat"')
+    if len(str(chat)) > LONGEST_CHAT or str(chat) != readable(str(chat)):
+        raise LineMalformed(f'"chat" dài quá {LONGEST_CHAT} ký tự hoặc có ký tự không lưu được')
+    return Line(chat, Message(f"{CHANNEL}:{chat}", _content(fields)))
 
 
 def _content(fields: dict[str, Any]) -> Content:
     match fields:
         case {"text": str(text)}:
-            return Said(text)
+            return Said(readable(text))
         case {"press": str(payload)}:
             return Pressed(payload)
-        case {"photo": str()}:
-            return Attached("photo")
+        case {"photo": str(path)}:
+            return Attached("photo", readable(str(fields.get("caption") or "")), _picture(path))
         case _:
             raise LineMalformed('cần "text", "press" hoặc "photo", là chuỗi chữ')
 
 
-def as_json(chat: str, replies: Replies, elapsed_ms: float) -> dict[str, Any]:
+def _picture(path: str) -> bytes:
+    """The picture at ``path``; nothing when it cannot be read, which the citizen is told."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(LARGEST_PICTURE)
+    except (OSError, ValueError):
+        return b""
+
+
+def as_json(chat: str | int | None, replies: Replies, elapsed_ms: float) -> dict[str, Any]:
     """The answer to one line."""
     return {
         "chat": chat,
         "replies": [_reply(reply) for reply in replies.replies],
         "outcome": {**_outcome(replies.outcome), "elapsed_ms": round(elapsed_ms, 3)},
     }
+
+
+_NOTIFICATION = {"kind": "notification", "procedure": None, "intents": [], "candidates": [], "elapsed_ms": 0.0}
+_REFUSED = Replies((), Outcome("refused"))
 
 
 def _reply(reply: Reply) -> dict[str, Any]:

@@ -1,38 +1,40 @@
 """The assistant in a terminal: type a question, or the number of a button."""
 
+import re
 from collections.abc import Callable
 from html import unescape
-from re import sub
 
 from rich.console import Console
 from rich.text import Text
 
-from bot.conversation.conversation import Conversation
 from bot.conversation.messages import Button, Message, Pressed, Replies, Said
+from bot.service.scrubbing import readable
 
 CHAT = "terminal:me"
 FAREWELLS = frozenset({"/thoat", "/exit", "/quit"})
 
 
-async def converse(conversation: Conversation, read: Callable[[], str], console: Console) -> None:
-    """Talk until ``read`` raises EOFError or the citizen leaves."""
-    buttons = show(console, await conversation.answer(Message(CHAT, Said("/start"))))
+def converse(answer: Callable[[Message], Replies], read: Callable[[], str], console: Console) -> None:
+    """Talk until ``read`` raises EOFError or the citizen leaves.
+
+    No coroutine: a running event loop would keep Ctrl-C from the prompt.
+    """
+    buttons = show(console, answer(Message(CHAT, Said("/start"))))
     while True:
         try:
-            typed = read().strip()
+            typed = readable(read()).strip()
         except (EOFError, KeyboardInterrupt):
             break
         if typed in FAREWELLS:
             break
-        replies = await conversation.answer(Message(CHAT, content_of(typed, buttons)))
-        buttons = show(console, replies)
+        buttons = show(console, answer(Message(CHAT, content_of(typed, buttons))))
     console.print("Tạm biệt!")
 
 
 def content_of(typed: str, buttons: list[Button]) -> Said | Pressed:
     """What was typed: ``[3]`` or ``3`` presses the third button, everything else is said."""
     number = typed.strip("[]")
-    if number.isdecimal() and 1 <= int(number) <= len(buttons):
+    if re.fullmatch(r"[0-9]{1,3}", number) and 1 <= int(number) <= len(buttons):
         return Pressed(buttons[int(number) - 1].press)
     return Said(typed)
 
@@ -53,5 +55,5 @@ def show(console: Console, replies: Replies) -> list[Button]:
 
 def _plain(html: str) -> Text:
     """HTML as terminal text: links as addresses, bold and italics dropped."""
-    linked = sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2: \1", html)
-    return Text(unescape(sub(r"<[^>]*>", "", linked)))
+    linked = re.sub(r'<a href="([^"]*)">([^<]*)</a>', r"\2: \1", html)
+    return Text(unescape(re.sub(r"<[^>]*>", "", linked)))

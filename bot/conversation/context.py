@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from markupsafe import Markup
+
 from bot.content.sentences import Sentences
 from bot.conversation.messages import Message, Outcome, OutcomeKind, Replies, Reply
 from bot.domain.knowledge import Knowledge
 from bot.domain.procedures import Aspect, Procedure
 from bot.matching.matcher import Candidate
+from bot.matching.small_talk import Remark
 from bot.service.answering import Answering
 from bot.service.dialogue import DialogueState, Effect, Language
+from bot.service.dossier_ports import Followings
+from bot.service.figures import FiguresSource
 from bot.service.ports import CitizenRecords
+from bot.service.tracking import Tracking
 
 MOST_CANDIDATES = 5
 
@@ -24,17 +30,27 @@ class Turn:
     state: DialogueState
     effects: tuple[Effect, ...] = ()
 
+    def beginning_with(self, words: Markup) -> "Turn":
+        """The same turn, its first reply begun with ``words`` in a paragraph of their own."""
+        first, *others = self.replies.replies
+        begun = replace(first, text=words + Markup("\n\n") + first.text)
+        return replace(self, replies=replace(self.replies, replies=(begun, *others)))
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One message and all that is known when it is answered."""
+    """One message and all that is known when it is answered; ``remark`` is the small talk in it, found once."""
 
     message: Message
     state: DialogueState
     answering: Answering
     every_language: Mapping[Language, Sentences]
     records: CitizenRecords
+    tracking: Tracking
+    followings: Followings
+    figures: FiguresSource
     now: datetime
+    remark: Remark
 
     @property
     def texts(self) -> Sentences:

@@ -1,6 +1,6 @@
 """A citizen's message and the bot's replies, the same for every channel."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from markupsafe import Markup
@@ -8,6 +8,8 @@ from markupsafe import Markup
 from bot.domain.offices import MapPoint
 from bot.domain.procedures import Aspect
 from bot.matching.matcher import Candidate
+from bot.matching.tokens import tokenise
+from bot.service.scrubbing import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,21 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """Anything that the bot cannot read as words."""
+    """Anything that the bot cannot read as words; ``image`` is a picture's file, where the channel fetched it."""
 
-    kind: Literal["sticker", "voice", "photo", "video", "document", "contact", "other"]
+    kind: Literal[
+        "sticker",
+        "voice",
+        "photo",
+        "photo_without_code",
+        "photo_unreadable",
+        "video",
+        "document",
+        "contact",
+        "other",
+    ]
     caption: str = ""
+    image: bytes = field(default=b"", repr=False)
 
 
 Content = Said | Pressed | Located | Attached
@@ -48,6 +61,17 @@ class Message:
 
     chat: str
     content: Content
+
+
+def in_words(message: Message) -> Message:
+    """``message`` with a caption read as if it had been said, and without what no database can store."""
+    match message.content:
+        case Said(text):
+            return replace(message, content=Said(readable(text)))
+        case Attached(_, caption) if tokenise(caption):
+            return replace(message, content=Said(readable(caption)))
+        case _:
+            return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,19 @@ A payload is ``<version>:<letter>[:<part>…]`` in ASCII and at most 64 bytes (T
 
 import re
 from dataclasses import astuple, dataclass
+from typing import get_args
 
 from bot.domain.procedures import Aspect
 from bot.service.dialogue import Language
+from bot.service.figures import Grouping, Period
 
 VERSION = "1"
 LONGEST = 64
 _CODE = re.compile(r"\d\.\d{6}\Z")
+_DOSSIER = re.compile(r"[A-Z0-9./-]{8,40}\Z")
 _FIELD = re.compile(r"[a-z0-9-]{1,40}\Z")
-_PAGE = re.compile(r"\d{1,3}\Z")
+_PAGE = re.compile(r"(?:0|[1-9]\d{0,2})\Z")
+_GROUPINGS, _PERIODS = frozenset(map(str, Grouping)), frozenset(map(str, Period))
 _ASPECTS = frozenset(aspect.value for aspect in Aspect)
 
 
@@ -44,6 +48,39 @@ class NotThisOne:
     """The procedure shown is not the one meant."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDossier:
+    """Show a dossier that this chat has opened or follows."""
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowDossier:
+    """Follow a dossier; the press is the consent."""
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnfollowDossier:
+    """Stop following a dossier."""
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemindAboutDossier:
+    """Leave the desk a note about an overdue dossier."""
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskForDossier:
+    """Ask for a dossier code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +118,18 @@ class AskHuman:
     """Ask for a human."""
 
 
-Payload = (
-    ShowProcedure
-    | ShowAspect
-    | ShowToConfirm
-    | NotThisOne
-    | BrowseFields
-    | BrowseField
-    | SpeakLanguage
-    | ShowOffices
-    | ShowMenu
-    | AskHuman
-)
+@dataclass(frozen=True, slots=True)
+class ShowFigures:
+    """Show the public figures of a period."""
+
+    grouping: Grouping
+    period: Period
+
+
+AboutDossier = ShowDossier | FollowDossier | UnfollowDossier | RemindAboutDossier
+AboutProcedure = ShowProcedure | ShowAspect | ShowToConfirm | NotThisOne
+Place = BrowseFields | ShowOffices | ShowMenu | AskHuman | AskForDossier
+Payload = AboutProcedure | AboutDossier | Place | BrowseField | SpeakLanguage | ShowFigures
 
 
 _LETTERS: dict[type[Payload], str] = {
@@ -100,6 +137,12 @@ _LETTERS: dict[type[Payload], str] = {
     ShowAspect: "a",
     ShowToConfirm: "c",
     NotThisOne: "n",
+    ShowDossier: "d",
+    FollowDossier: "w",
+    UnfollowDossier: "u",
+    RemindAboutDossier: "r",
+    AskForDossier: "k",
+    ShowFigures: "g",
     BrowseFields: "f",
     BrowseField: "b",
     SpeakLanguage: "l",
@@ -127,22 +170,26 @@ def decode(text: str) -> Payload | None:
 
 def _decode(parts: list[str]) -> Payload | None:
     match parts:
-        case ["p", code] if _CODE.match(code):
-            return ShowProcedure(code)
+        case [letter, code] if letter in _ABOUT_PROCEDURE and _CODE.match(code):
+            return _ABOUT_PROCEDURE[letter](code)
+        case [letter, dossier] if letter in _ABOUT_DOSSIER and _DOSSIER.match(dossier):
+            return _ABOUT_DOSSIER[letter](dossier)
         case ["a", code, aspect] if _CODE.match(code) and aspect in _ASPECTS:
             return ShowAspect(code, Aspect(aspect))
-        case ["c", code] if _CODE.match(code):
-            return ShowToConfirm(code)
-        case ["n", code] if _CODE.match(code):
-            return NotThisOne(code)
         case ["b", field, page] if _FIELD.match(field) and _PAGE.match(page):
             return BrowseField(field, int(page))
+        case ["g", grouping, period] if grouping in _GROUPINGS and period in _PERIODS:
+            return ShowFigures(Grouping(grouping), Period(period))
         case ["l", "vi" | "en" as language]:
             return SpeakLanguage(language)
         case [letter]:
-            return _SINGLE.get(letter)
+            return _PLACES.get(letter)
         case _:
             return None
 
 
-_SINGLE: dict[str, Payload] = {"f": BrowseFields(), "o": ShowOffices(), "m": ShowMenu(), "h": AskHuman()}
+_ABOUT_PROCEDURE: dict[str, type[ShowProcedure | ShowToConfirm | NotThisOne]] = {
+    _LETTERS[kind]: kind for kind in (ShowProcedure, ShowToConfirm, NotThisOne)
+}
+_ABOUT_DOSSIER: dict[str, type[AboutDossier]] = {_LETTERS[kind]: kind for kind in get_args(AboutDossier)}
+_PLACES: dict[str, Place] = {_LETTERS[kind]: kind() for kind in get_args(Place)}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.knowledge import Knowledge
 from bot.service.answering import Answering
 
 
@@ -22,25 +21,25 @@ class KeptOld:
 
 
 class KnowledgeBase:
-    """Holds the knowledge in force. ``load`` reads it or raises; ``fingerprint`` changes when its files do."""
+    """Holds the knowledge in force. ``build`` reads it or raises; ``fingerprint`` changes when its files do."""
 
-    def __init__(self, load: Callable[[], Knowledge], fingerprint: Callable[[], str]) -> None:
-        self._load = load
+    def __init__(self, build: Callable[[], Answering], fingerprint: Callable[[], str]) -> None:
+        self._build = build
         self._fingerprint = fingerprint
         self._seen = fingerprint()
-        self.current = Answering(load())
+        self.current = build()
 
     def reload_if_changed(self, broken: type[Exception]) -> Reloaded | KeptOld | None:
         """Reload when the files changed; None when they did not.
 
-        ``broken`` is what ``load`` raises for faulty content. Takes as long as a load: call it off the event loop.
+        ``broken`` is what ``build`` raises for faulty content. Takes as long as a load: call it off the event loop.
         """
         seen = self._fingerprint()
         if seen == self._seen:
             return None
         self._seen = seen
         try:
-            self.current = Answering(self._load())
+            self.current = self._build()
         except broken as faulty:
             return KeptOld(str(faulty))
         return Reloaded(len(self.current.knowledge.procedures))

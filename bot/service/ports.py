@@ -7,6 +7,10 @@ from typing import Protocol
 from bot.service.dialogue import DialogueState, Effect, Holdings
 
 
+class RecordsUnusable(Exception):
+    """What is kept of citizens cannot be reached or used; the message is one Vietnamese sentence."""
+
+
 class Clock(Protocol):
     """Tells the local time."""
 

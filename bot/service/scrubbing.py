@@ -1,32 +1,39 @@
-"""Taking personal data out of free text before it is kept.
+"""Taking out of free text what must not be kept: personal data, and characters that no database stores.
 
-Own limit (the law names none): identity numbers, phones, e-mail addresses and dossier codes never stay in a kept
-question.
+Own limit (the law names none): identity numbers, phones, e-mail addresses, accounts and dossier codes never stay in a
+kept question. Names and addresses in plain words cannot be told from other words and may stay.
 """
 
 import re
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 _DOSSIER = re.compile(
     r"\b(?:\d{3}\.\d{2}\.\d{2}\.)?[A-Za-z]\d{2}(?:\.\d{2,3}){0,4}\s*[-–—]\s*\d{6,8}\s*[-–—]\s*\d{4,7}\b"
 )
-_LINK = re.compile(r"\b(?:https?://|www\.|t\.me/)\S+", re.IGNORECASE)
-_HANDLE = re.compile(r"(?<!\w)@\w{4,}")
-_NUMBER = re.compile(r"(?<![\w.])\+?\d(?:[ .\-–()]?\d){7,}(?!\w)")
-_PROCEDURE_CODE = re.compile(r"\d\.\d{6}\Z")
+_LINK = re.compile(r"(?<!\w)(?:https?://|www\.|(?:[\w-]{1,63}\.){1,4}(?:com|net|org|vn|me)/)\S+", re.IGNORECASE)
+_HANDLE = re.compile(r"@\w{4,}")
+_PASSPORT = re.compile(r"(?<!\w)[A-Za-z]\d{7}(?!\w)")
+_NUMBER = re.compile(r"\+?\d(?:[^\w/]{0,3}_{0,3}\d){7,}")
+"""Eight digits or more, however they are grouped; a slash ends a number, for 123/2015/NĐ-CP is a law."""
+_PROCEDURE_CODE = re.compile(r"((?<![\d.])[1-9]\.\d{6}(?!\d|[.\-–]\d))")
+_LABELS = (
+    (_EMAIL, "[email]"),
+    (_DOSSIER, "[mã hồ sơ]"),
+    (_LINK, "[liên kết]"),
+    (_HANDLE, "[tài khoản]"),
+    (_PASSPORT, "[số]"),
+)
 
 
 def scrub(text: str) -> str:
     """``text`` with personal data replaced by what it was. Idempotent; a procedure code (1.001193) stays."""
-    for pattern, label in (
-        (_EMAIL, "[email]"),
-        (_DOSSIER, "[mã hồ sơ]"),
-        (_LINK, "[liên kết]"),
-        (_HANDLE, "[tài khoản]"),
-    ):
+    text = readable(text)
+    for pattern, label in _LABELS:
         text = pattern.sub(label, text)
-    return _NUMBER.sub(_number, text)
+    parts = _PROCEDURE_CODE.split(text)
+    return "".join(part if place % 2 else _NUMBER.sub("[số]", part) for place, part in enumerate(parts))
 
 
-def _number(found: re.Match[str]) -> str:
-    return found[0] if _PROCEDURE_CODE.match(found[0]) else "[số]"
+def readable(text: str) -> str:
+    """``text`` without NUL (PostgreSQL refuses it) and with stray surrogates (UTF-8 has none) made question marks."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,17 +1,20 @@
 """The one door by which updates enter: whatever they are, they are answered or set aside, and nothing escapes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from telegram import Bot, Update
+from telegram.error import TelegramError
 
 from bot.channels.telegram.chat_order import ChatOrder
 from bot.channels.telegram.incoming import Incoming, Reachability, chat_name, read
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
+from bot.channels.telegram.pictures import fetch
 from bot.conversation.conversation import Conversation
-from bot.conversation.messages import Replies
+from bot.conversation.messages import Attached, Replies
 from bot.service.ports import CitizenRecords, Operator
 
 log = structlog.get_logger()
@@ -50,12 +53,12 @@ class Door:
 
     def _read(self, raw: Mapping[str, Any]) -> Incoming | Reachability | None:
         update = Update.de_json(dict(raw), self._bot)
-        return read(update)
+        return read(update, self._bot.username)
 
     async def _answer(self, incoming: Incoming) -> None:
         if incoming.callback_id is not None:
             await self._outgoing.confirm_press(incoming.callback_id)
-        replies = await self._replies(incoming)
+        replies = await self._replies(await self._with_picture(incoming))
         try:
             for reply in replies.replies:
                 await self._outgoing.send(incoming.chat_id, reply, incoming.message_id)
@@ -66,6 +69,19 @@ class Door:
             await self._report("reply_not_sent", fault)
         else:
             log.info("answered", outcome=replies.outcome.kind, procedure=replies.outcome.procedure)
+
+    async def _with_picture(self, incoming: Incoming) -> Incoming:
+        """The message with its picture fetched; a picture that cannot be fetched is one that cannot be read."""
+        content = incoming.message.content
+        if incoming.picture_id is None or not isinstance(content, Attached):
+            return incoming
+        try:
+            image = await fetch(self._bot, incoming.picture_id)
+        except (TelegramError, OSError) as trouble:
+            log.warning("picture_not_fetched", trouble=str(trouble))
+            return incoming
+        attached = replace(content, kind="photo", image=image)
+        return replace(incoming, message=replace(incoming.message, content=attached))
 
     async def _replies(self, incoming: Incoming) -> Replies:
         """The one error handler: the citizen gets an apology, the operator the fault."""

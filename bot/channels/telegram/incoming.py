@@ -1,5 +1,6 @@
 """Telegram's updates read as a citizen's message."""
 
+import re
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Update
@@ -9,15 +10,21 @@ from telegram.constants import ChatType
 from bot.conversation.messages import Attached, Content, Located, Message, Pressed, Said
 from bot.domain.offices import MapPoint
 
+_COMMAND = re.compile(r"/\w+(?:@(\w+))?")
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A citizen's message and where it came from: ``message_id`` is the message whose button was pressed."""
+    """A citizen's message and where it came from.
+
+    ``message_id`` is the message whose button was pressed, ``picture_id`` Telegram's name for the picture sent.
+    """
 
     chat_id: int
     message: Message
     callback_id: str | None = None
     message_id: int | None = None
+    picture_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,11 @@ def chat_name(chat_id: int) -> str:
     return f"telegram:{chat_id}"
 
 
-def read(update: Update) -> Incoming | Reachability | None:
-    """What ``update`` brings, or None for what concerns no citizen (channel posts, group chatter, polls …)."""
+def read(update: Update, bot_name: str) -> Incoming | Reachability | None:
+    """What ``update`` brings, or None for what concerns no citizen (channel posts, group chatter, polls …).
+
+    ``bot_name`` is the bot's username, by which commands in a group are told from those for another bot.
+    """
     if update.callback_query is not None:
         return _press(update.callback_query)
     if update.my_chat_member is not None:
@@ -43,9 +53,19 @@ def read(update: Update) -> Incoming | Reachability | None:
     if message is None:
         return None
     content = _content(message)
-    if content is None or not _is_addressed(message):
+    if content is None or not _is_addressed(message, bot_name):
         return None
-    return Incoming(message.chat_id, Message(chat_name(message.chat_id), content))
+    if update.edited_message is not None and isinstance(content, Located):
+        return None  # a live position comes as an edit every few seconds
+    return Incoming(message.chat_id, Message(chat_name(message.chat_id), content), picture_id=_picture(message))
+
+
+def _picture(message: TelegramMessage) -> str | None:
+    """The largest version of a photo, or a picture sent as a file so that it stays sharp."""
+    if message.photo:
+        return message.photo[-1].file_id
+    sent = message.document
+    return sent.file_id if sent is not None and (sent.mime_type or "").startswith("image/") else None
 
 
 def _press(query: CallbackQuery) -> Incoming:
@@ -62,9 +82,12 @@ def _reachability(changed: ChatMemberUpdated) -> Reachability | None:
     return Reachability(chat_name(changed.chat.id), not gone)
 
 
-def _is_addressed(message: TelegramMessage) -> bool:
+def _is_addressed(message: TelegramMessage, bot_name: str) -> bool:
     """In private everything is; in a group only commands are, so that the bot does not talk over people."""
-    return message.chat.type == ChatType.PRIVATE or (message.text or "").startswith("/")
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    command = _COMMAND.match(message.text or "")
+    return command is not None and (command[1] or bot_name).casefold() == bot_name.casefold()
 
 
 def _content(message: TelegramMessage) -> Content | None:

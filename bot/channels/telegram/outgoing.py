@@ -43,10 +43,10 @@ class Outgoing:
         """Send ``reply``, or put it in place of a message; raises Unreachable or NotSent."""
         if reply.in_place and in_place_of is not None and await self._edited(chat_id, reply, in_place_of):
             return
-        parts = split(str(reply.text))
+        *parts, last = split(str(reply.text))
         for part in parts:
-            buttons = reply.buttons if part is parts[-1] else ()
-            await self._send_part(chat_id, part, _markup(buttons))
+            await self._send_part(chat_id, part, None)
+        await self._send_part(chat_id, last, _markup(reply.buttons))
 
     async def confirm_press(self, callback_id: str) -> None:
         """Stop the button's waiting circle. Late or doubled confirmations do not matter."""
@@ -65,6 +65,8 @@ class Outgoing:
             )
         except BadRequest as refused:
             return "not modified" in str(refused).lower()
+        except ChatMigrated:
+            return False
         return True
 
     async def _send_part(self, chat_id: int, html: str, markup: InlineKeyboardMarkup | None) -> None:
@@ -89,7 +91,13 @@ class Outgoing:
             if "parse entities" not in str(refused).lower():
                 raise _final(refused) from refused
             log.warning("html_refused", trouble=str(refused))
-            await self._trying(as_plain)
+            await self._as_last_resort(as_plain)
+
+    async def _as_last_resort(self, send: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await self._trying(send)
+        except BadRequest as refused:
+            raise _final(refused) from refused
 
     async def _trying(self, send: Callable[[], Awaitable[object]], tries: int = TRIES) -> None:
         """Call ``send`` until it succeeds; waits as long as Telegram asks, or ever longer after network trouble."""

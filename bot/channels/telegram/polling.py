@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.outgoing import seconds_of
 
@@ -40,7 +40,11 @@ class PollingBot(Bot):
 
 
 async def poll(
-    source: RawUpdates, receive: Receive, stop: asyncio.Event, wait_seconds: int = LONG_POLL_SECONDS
+    source: RawUpdates,
+    receive: Receive,
+    stop: asyncio.Event,
+    wait_seconds: int = LONG_POLL_SECONDS,
+    pauses: Sequence[float] = PAUSES,
 ) -> None:
     """Fetch and deal with updates until ``stop`` is set; the batch under way is finished and confirmed first.
 
@@ -55,9 +59,8 @@ async def poll(
             raise
         except RetryAfter as wait:
             await _wait(stop, seconds_of(wait))
-        except (NetworkError, Conflict, TelegramError) as trouble:
-            log.warning("polling_trouble", trouble=str(trouble))
-            await _wait(stop, PAUSES[min(troubles, len(PAUSES) - 1)])
+        except TelegramError as trouble:
+            await _rest(stop, pauses, troubles, trouble)
             troubles += 1
         else:
             troubles = 0
@@ -66,6 +69,29 @@ async def poll(
                 offset = max(update["update_id"] for update in batch) + 1
     if offset is not None:
         await _confirm(source, offset)
+
+
+async def wait_out(
+    call: Callable[[], Awaitable[object]], stop: asyncio.Event, pauses: Sequence[float] = PAUSES
+) -> bool:
+    """Call until it succeeds, waiting ever longer after network trouble; False when ``stop`` was set before.
+
+    Telegram may be out of reach when the program starts, for instance while the machine is still starting itself.
+    """
+    troubles = 0
+    while not stop.is_set():
+        try:
+            await call()
+        except RetryAfter as wait:
+            await _wait(stop, seconds_of(wait))
+        except BadRequest:
+            raise  # a kind of NetworkError to PTB, yet no waiting mends it
+        except NetworkError as trouble:
+            await _rest(stop, pauses, troubles, trouble)
+            troubles += 1
+        else:
+            return True
+    return False
 
 
 async def _confirm(source: RawUpdates, offset: int) -> None:
@@ -86,6 +112,12 @@ async def _until(stop: asyncio.Event, fetching: Awaitable[Sequence[Mapping[str, 
     fetch.cancel()
     await asyncio.wait({fetch})
     return ()
+
+
+async def _rest(stop: asyncio.Event, pauses: Sequence[float], troubles: int, trouble: TelegramError) -> None:
+    """Wait after the trouble that came after ``troubles`` others in a row."""
+    log.warning("telegram_trouble", trouble=str(trouble))
+    await _wait(stop, pauses[min(troubles, len(pauses) - 1)])
 
 
 async def _wait(stop: asyncio.Event, seconds: float) -> None:

@@ -1,63 +1,68 @@
 """Cutting a long answer into messages that Telegram accepts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 
 LONGEST = 4096
 """Telegram's limit in UTF-16 units after entity parsing; the tags are counted too, which errs on the safe side."""
 
-_PIECE = re.compile(r"<[^>]*>|&[a-z#0-9]+;|[^<&]|[<&]")
 _TAG = re.compile(r"<(/?)([a-z-]+)[^>]*>")
+_WORD = re.compile(r"(?:<[^>]*>|[^\s<])+\s*|\s+|<")
+_PIECE = re.compile(r"<[^>]*>|&[a-z#0-9]+;|[^<&]|[<&]")
+_FINER: Sequence[Callable[[str], list[str]]] = (
+    re.compile(r"(?<=\n\n)").split,
+    re.compile(r"(?<=\n)").split,
+    _WORD.findall,
+    _PIECE.findall,
+)
+"""Ways to take a chunk apart, kindest first: paragraphs, lines, words, characters."""
 
 
 def split(html: str, longest: int = LONGEST) -> list[str]:
     """``html`` in pieces of at most ``longest``: cut between paragraphs, else lines, else words, and only then within.
 
-    Tags that a cut leaves open are closed before it and opened again after it.
+    Tags that a cut leaves open are closed before it and opened again after it; no piece is blank unless all is.
     """
     if _size(html) <= longest:
         return [html]
     parts: list[str] = []
     part = ""
-    for chunk in _chunks(html, longest):
-        if part and _size(part + chunk) + _size(_closing(part + chunk)) > longest:
-            opened = _open_tags(part)
-            parts.append(part.strip("\n") + _closing(part))
-            part = "".join(opened) + chunk.lstrip("\n")
-        else:
+    waiting = [(html, 0)]
+    while waiting:
+        chunk, fineness = waiting.pop()
+        begun = "".join(_open_tags(part)) + chunk.lstrip("\n")
+        if _size(_closed(part + chunk)) <= longest:
             part += chunk
-    return [*parts, part.strip("\n")] if part.strip() else parts
+        elif _size(_closed(begun)) <= longest or fineness == len(_FINER):
+            parts.append(_closed(part))
+            part = begun
+        else:
+            waiting += [(finer, fineness + 1) for finer in reversed(_FINER[fineness](chunk))]
+    return [said.strip("\n") for said in (*parts, _closed(part)) if _says_something(said)] or [""]
 
 
-def _chunks(html: str, longest: int) -> Iterator[str]:
-    """The text in the largest chunks that fit: paragraphs, else lines, else words, else characters."""
-    room = longest // 2
-    for paragraph in re.split(r"(?<=\n\n)", html):
-        if _size(paragraph) <= room:
-            yield paragraph
-            continue
-        for line in re.split(r"(?<=\n)", paragraph):
-            yield from [line] if _size(line) <= room else _words(line, room)
+def _closed(part: str) -> str:
+    return part.rstrip("\n") + "".join(f"</{name}>" for name, _ in reversed(_opened(part)))
 
 
-def _words(line: str, room: int) -> Iterator[str]:
-    for word in re.findall(r"(?:<[^>]*>|[^\s<])+\s*|\s+|<", line):
-        yield from [word] if _size(word) <= room else _PIECE.findall(word)
+def _open_tags(part: str) -> list[str]:
+    return [whole for _, whole in _opened(part)]
 
 
-def _size(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _open_tags(html: str) -> list[str]:
+def _opened(part: str) -> list[tuple[str, str]]:
+    """The tags still open at the end of ``part``: name and whole tag, outermost first."""
     opened: list[tuple[str, str]] = []
-    for tag in _TAG.finditer(html):
+    for tag in _TAG.finditer(part):
         if not tag[1]:
             opened.append((tag[2], tag[0]))
         elif opened and opened[-1][0] == tag[2]:
             opened.pop()
-    return [whole for _, whole in opened]
+    return opened
 
 
-def _closing(html: str) -> str:
-    return "".join(f"</{_TAG.match(tag)[2]}>" for tag in reversed(_open_tags(html)))  # type: ignore[index] # it matched above
+def _says_something(part: str) -> bool:
+    return bool(_TAG.sub("", part).strip())
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.content.sentences import AnswerTexts, Sentences
 from bot.conversation.messages import Button, Reply
@@ -50,7 +50,8 @@ def points_to_confirm(procedure: Procedure, texts: Sentences) -> Reply:
 
 def _provenance(procedure: Procedure, say: AnswerTexts, today: date) -> Markup:
     source = procedure.source
-    named = source.name + (f", {say.decision.format(decision=source.decision)}" if source.decision else "")
+    decision = Markup(", ") + say.decision.format(decision=source.decision) if source.decision else Markup("")
+    named = escape(source.name) + decision
     told = say.source.format(source=named, on=f"{source.on:%d/%m/%Y}", checked=f"{procedure.checked_on:%d/%m/%Y}")
     confirmed = say.confirmed.format(by=procedure.confirmed_by) if procedure.confirmed_by else say.unconfirmed
     expires = procedure.check_expires_on

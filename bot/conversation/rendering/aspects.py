@@ -70,7 +70,7 @@ def _per_channel(procedure: Procedure, say: AnswerTexts, told: Callable[[Channel
         return texts[0]
     return lines(
         *(
-            Markup("<b>{}:</b>{}{}").format(_ways(channel.by, say), LINE if LINE in text else " ", text)
+            Markup("<b>{}:</b>{}{}").format(_ways(channel.by, say), LINE if text.startswith(BULLET) else " ", text)
             for channel, text in zip(procedure.channels, texts, strict=True)
         )
     )

@@ -6,6 +6,7 @@ from math import ceil
 from bot.content.sentences import ButtonTexts, Sentences
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import (
+    AskForDossier,
     AskHuman,
     BrowseField,
     BrowseFields,
@@ -36,7 +37,7 @@ def menu_rows(labels: ButtonTexts, language: Language) -> tuple[tuple[Button, ..
     """The main menu."""
     other: Language = "en" if language == "vi" else "vi"
     return (
-        (Button(labels.browse, encode(BrowseFields())),),
+        (Button(labels.browse, encode(BrowseFields())), Button(labels.dossier, encode(AskForDossier()))),
         (Button(labels.offices, encode(ShowOffices())), Button(labels.human, encode(AskHuman()))),
         (Button(labels.language, encode(SpeakLanguage(other))),),
     )

@@ -51,4 +51,6 @@ def name_of(office: Office, language: Language) -> str:
 
 def nearest(office: Office, distance_km: float, say: OfficeTexts, language: Language) -> Markup:
     """Which office is nearest, and how far."""
-    return say.nearest.format(name=name_of(office, language), distance=f"{distance_km:.1f}".replace(".", ","))
+    distance = f"{distance_km:.1f}"
+    shown = distance if language == "en" else distance.replace(".", ",")
+    return say.nearest.format(name=name_of(office, language), distance=shown)

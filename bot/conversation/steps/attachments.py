@@ -3,15 +3,12 @@
 from bot.conversation.context import Context, Turn
 from bot.conversation.messages import Attached, Reply
 from bot.conversation.rendering.choices import menu_rows
-from bot.conversation.steps.questions import ask
 
 
 async def step(context: Context) -> Turn | None:
-    """Say kindly what the bot cannot read; a caption is read as a question."""
+    """Say kindly what the bot cannot read."""
     content = context.message.content
     if not isinstance(content, Attached):
         return None
-    if content.caption.strip():
-        return ask(context, content.caption)
     text = getattr(context.texts.small_talk, content.kind)
     return context.turn("refused", Reply(text, menu_rows(context.texts.buttons, context.language)))

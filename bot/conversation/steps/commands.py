@@ -11,11 +11,14 @@ from bot.conversation.payloads import SpeakLanguage, encode
 from bot.conversation.rendering.aspects import lines
 from bot.conversation.rendering.choices import menu_rows
 from bot.conversation.rendering.offices import name_of
-from bot.conversation.steps import browsing, offices
+from bot.conversation.steps import browsing, dossiers, figures, offices
 from bot.conversation.steps.questions import answered
+from bot.domain.dossier_codes import MalformedDossierCode, find_codes, from_link_payload
 from bot.service.dialogue import EraseEverything, Language
+from bot.service.figures import Grouping, Period
 
 _COMMAND = re.compile(r"\s*/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
+_DOSSIER_LINK = "hs_"
 _PROCEDURE_LINK = re.compile(r"tt_(\d)[._-]?(\d{6})\Z")
 
 
@@ -35,19 +38,32 @@ async def _start(context: Context, link: str) -> Turn:
     """The menu, or what a deep link points to; whatever was under way is left."""
     state = context.state.afresh()
     if link:
-        return _follow_link(context, link.strip())
+        return await _follow_link(context, link.strip())
     office = name_of(context.knowledge.offices.main, context.language)
     return context.turn("menu", Reply(context.texts.menu.welcome.format(office=office), _menu(context)), state=state)
 
 
-def _follow_link(context: Context, link: str) -> Turn:
+async def _follow_link(context: Context, link: str) -> Turn:
+    if link.startswith(_DOSSIER_LINK):
+        return await _dossier_link(context, link)
     found = _PROCEDURE_LINK.match(link)
     code = f"{found[1]}.{found[2]}" if found else ""
     procedure = context.knowledge.procedure(code)
     if procedure is None:
         reply = Reply(context.texts.faults.unknown_link, _menu(context))
         return context.turn("refused", reply, state=context.state.afresh())
-    return answered(context, procedure, (), ())
+    shown = answered(context, procedure, (), ())
+    if procedure.code == code:
+        return shown
+    return shown.beginning_with(context.texts.answer.replaced.format(old=code, new=procedure.code))
+
+
+async def _dossier_link(context: Context, link: str) -> Turn:
+    try:
+        code = from_link_payload(link)
+    except MalformedDossierCode:
+        return dossiers.ask_for_code(context)
+    return await dossiers.ask_for(context, code)
 
 
 def menu(context: Context) -> Turn:
@@ -79,6 +95,19 @@ async def _language(context: Context, _: str) -> Turn:
     return context.turn("menu", Reply(context.texts.language.choose, (row,)))
 
 
+async def _dossier(context: Context, code: str) -> Turn:
+    found = find_codes(code)
+    return await dossiers.ask_for(context, found[0]) if found else dossiers.ask_for_code(context)
+
+
+async def _figures(context: Context, _: str) -> Turn:
+    return await figures.show(context, Grouping.UNIT, Period.YEAR)
+
+
+async def _followed(context: Context, _: str) -> Turn:
+    return await dossiers.list_followed(context)
+
+
 async def _privacy(context: Context, _: str) -> Turn:
     return context.turn("menu", Reply(context.texts.privacy.notice))
 
@@ -92,6 +121,8 @@ async def _erase(context: Context, _: str) -> Turn:
         erased.append(say.erased_dialogue)
     if held.unanswered_questions:
         erased.append(say.erased.format(questions=held.unanswered_questions))
+    if held.followed_dossiers:
+        erased.append(say.erased_follows.format(count=held.followed_dossiers))
     text = lines(*erased) if erased else say.nothing_to_erase
     return context.turn("menu", Reply(text), state=context.state.afresh(), effects=[EraseEverything()])
 
@@ -105,6 +136,9 @@ _COMMANDS: dict[str, Callable[[Context, str], Awaitable[Turn]]] = {
     "help": _help,
     "thutuc": _procedures,
     "vanphong": _offices,
+    "hoso": _dossier,
+    "theodoi": _followed,
+    "tinhhinh": _figures,
     "ngonngu": _language,
     "quyenriengtu": _privacy,
     "xoadulieu": _erase,

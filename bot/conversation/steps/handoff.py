@@ -1,7 +1,7 @@
 """Requests for a human."""
 
 from bot.conversation.context import Context, Turn
-from bot.conversation.messages import Reply, Said
+from bot.conversation.messages import Reply
 from bot.conversation.rendering.choices import menu_rows
 from bot.conversation.rendering.offices import hours, name_of
 from bot.conversation.steps.offices import is_about
@@ -10,10 +10,7 @@ from bot.matching.small_talk import Kind
 
 async def step(context: Context) -> Turn | None:
     """Tell how to reach an officer when that is what the message asks."""
-    content = context.message.content
-    if not isinstance(content, Said) or not is_about(context, Kind.HANDOFF, content.text):
-        return None
-    return to_human(context)
+    return to_human(context) if is_about(context, Kind.HANDOFF) else None
 
 
 def to_human(context: Context) -> Turn:

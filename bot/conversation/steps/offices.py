@@ -19,7 +19,7 @@ async def step(context: Context) -> Turn | None:
             office, distance = context.knowledge.offices.nearest(point)[0]
             head = nearest(office, distance, context.texts.office, context.language)
             return _reply(context, Reply(PARAGRAPH.join([head, _card(context, office)])))
-        case Said(text) if is_about(context, Kind.OFFICE, text):
+        case Said() if is_about(context, Kind.OFFICE):
             return all_offices(context)
         case _:
             return None
@@ -31,12 +31,11 @@ def all_offices(context: Context) -> Turn:
     return _reply(context, Reply(PARAGRAPH.join(cards)))
 
 
-def is_about(context: Context, kind: Kind, text: str) -> bool:
-    """Whether ``text`` is about the office itself: it says so, and what else it says names no procedure."""
-    remark = context.answering.small_talk.find(text)
-    if kind not in remark.kinds:
+def is_about(context: Context, kind: Kind) -> bool:
+    """Whether the message is about the office itself: it says so, and what else it says names no procedure."""
+    if kind not in context.remark.kinds:
         return False
-    others = context.answering.matcher.match(remark.rest_text, most=1).candidates
+    others = context.answering.matcher.match(context.remark.rest_text, most=1).candidates
     return not others or others[0].score < ANSWER_FROM
 
 

@@ -1,38 +1,67 @@
 """A free-text reply to "which procedure do you mean?": by number or by the words that part the options."""
 
 import re
+from collections.abc import Sequence
 
 from bot.conversation.context import Context, Turn
 from bot.conversation.messages import Said
-from bot.conversation.steps.questions import answered
+from bot.conversation.steps.questions import answered, offer
+from bot.domain.procedures import Aspect
 from bot.matching.folding import fold
-
-_ORDINALS = (
-    re.compile(r"\b(?:thu nhat|dau tien|cai dau|so mot|cai 1|so 1|the first|first one)\b|^1[.)]?$"),
-    re.compile(r"\b(?:thu hai|cai hai|so hai|cai 2|so 2|thu 2|the second|second one)\b|^2[.)]?$"),
-    re.compile(r"\b(?:thu ba|cai ba|so ba|cai 3|so 3|thu 3|the third|third one)\b|^3[.)]?$"),
-    re.compile(r"\b(?:thu tu|cai tu|so bon|cai bon|cai 4|so 4|thu 4|the fourth)\b|^4[.)]?$"),
-)
-_LAST = re.compile(r"\b(?:cai cuoi|cuoi cung|sau cung|the last)\b")
+from bot.service.answering import Answering
 
 
 async def step(context: Context) -> Turn | None:
-    """Answer a reply that picks one of the options offered last."""
+    """Answer a reply that picks one of the options offered last, or asks a thing about "it" before picking."""
     content = context.message.content
     offered = context.state.offered
     if not offered or not isinstance(content, Said):
         return None
-    code = _by_number(fold(content.text), offered)
+    code = _by_number(content.text, offered, context.answering)
     chosen = context.knowledge.procedure(code) if code else context.answering.choose(content.text, offered)
+    reading = context.answering.matcher.read(content.text)
     if chosen is None:
-        return None
-    asked = context.answering.matcher.reader.read(content.text).intents or context.state.asked
-    rest = tuple(other for other in (*offered, *context.state.further) if other != chosen.code)
+        return _asked_again(context, reading.intents) if reading.is_bare and reading.intents else None
+    asked = reading.intents or context.state.asked
+    rest = context.state.others_than(chosen.code)
     return answered(context, chosen, asked, rest, context.answering.understand(content.text, chosen.code).candidates)
 
 
-def _by_number(reply: str, offered: tuple[str, ...]) -> str | None:
-    for place, ordinal in enumerate(_ORDINALS[: len(offered)]):
-        if ordinal.search(reply):
-            return offered[place]
-    return offered[-1] if _LAST.search(reply) else None
+def _asked_again(context: Context, asked: Sequence[Aspect]) -> Turn | None:
+    """Ask again which one is meant, and remember what was ``asked`` about it ("how much is it?")."""
+    options, further = (
+        [procedure for code in codes if (procedure := context.knowledge.procedure(code))]
+        for codes in (context.state.offered, context.state.further)
+    )
+    return offer(context, options, further, context.texts.choice.which, asked) if options else None
+
+
+_LEAD = r"(?:\b(?:cai|so|muc|thu|chon|lua chon|phuong an|option|number)\s+)+"
+_ENGLISH = r"\b(?:the\s+)?{}(?:\s+one)?\b"
+_NAMES = (
+    ("nhat|dau tien|dau|mot|1", "first"),
+    ("hai|2", "second"),
+    ("ba|3", "third"),
+    ("bon|tu|4", "fourth"),
+)
+_ORDINALS = tuple(
+    re.compile(rf"{_LEAD}(?:{vietnamese})\b|{_ENGLISH.format(english)}|^\W*{place}\b")
+    for place, (vietnamese, english) in enumerate(_NAMES, 1)
+)
+_LAST = re.compile(rf"\b(?:(?:cai )?(?:cuoi|sau) cung|cai cuoi)\b|{_ENGLISH.format('last')}")
+_FILLERS = frozenset(
+    fold(
+        "à ạ ak ad anh ấy bạn cái chị cho có cũng đi đó dùm đúng em giúp giùm hả là lấy mình muốn này nha nhé nhỉ"
+        " nó ơi phải please rồi the thì thôi tôi ừ uh vâng xin"
+    ).split()
+)
+"""What may stand beside a number that picks. Any other word makes it part of a question: "kết hôn lần thứ hai"."""
+
+
+def _by_number(text: str, offered: tuple[str, ...], answering: Answering) -> str | None:
+    reply = fold(text)
+    for code, ordinal in (*zip(offered, _ORDINALS, strict=False), (offered[-1], _LAST)):
+        rest, found = ordinal.subn(" ", reply, count=1)
+        if found and all(word.folded in _FILLERS for word in answering.matcher.read(rest).matter):
+            return code
+    return None

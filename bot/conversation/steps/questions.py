@@ -1,6 +1,7 @@
 """Questions in the citizen's own words: the last step, which answers everything."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from markupsafe import Markup
@@ -28,12 +29,12 @@ async def step(context: Context) -> Turn | None:
 
 def ask(context: Context, question: str) -> Turn:
     """Answer ``question`` in the light of the procedure under discussion."""
-    remark = context.answering.small_talk.find(question)
-    corrected = Kind.CORRECTION in remark.kinds
-    if corrected and not remark.rest:
-        return context.turn("smalltalk", Reply(context.texts.small_talk.corrected), state=context.state.afresh())
-    about = None if corrected else context.state.procedure
-    understood = context.answering.understand(remark.rest_text if corrected else question, about)
+    words = question
+    if Kind.CORRECTION in context.remark.kinds:
+        context, words = replace(context, state=context.state.afresh()), context.remark.rest_text
+        if not words:
+            return context.turn("smalltalk", Reply(context.texts.small_talk.corrected))
+    understood = context.answering.understand(words, context.state.procedure)
     match understood.outcome:
         case Answered(procedure, others):
             return answered(context, procedure, understood.intents, _codes(others), understood.candidates)
@@ -88,7 +89,7 @@ def others_exhausted(context: Context) -> Turn:
     """No candidate is left after "not this procedure"."""
     text = PARAGRAPH.join([context.texts.choice.none_left, _what_to_try(context)])
     reply = Reply(text, menu_rows(context.texts.buttons, context.language))
-    return context.turn("unknown", reply, state=context.state.afresh())
+    return context.turn("unknown", reply)
 
 
 def _what_to_try(context: Context) -> Markup:

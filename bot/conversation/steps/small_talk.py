@@ -12,7 +12,7 @@ async def step(context: Context) -> Turn | None:
     """Answer a message that is nothing but small talk; of several kinds the weightiest."""
     if not isinstance(context.message.content, Said):
         return None
-    remark = context.answering.small_talk.find(context.message.content.text)
+    remark = context.remark
     if not remark.is_all:
         return None
     if Kind.MENU in remark.kinds:

@@ -1,0 +1,79 @@
+"""Notices on Telegram: sent, or noted as unreachable; one bad round does not end the others."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from markupsafe import Markup
+
+from bot.channels.telegram.notices import NoticeSender, keep_telling
+from bot.channels.telegram.outgoing import Outgoing
+from bot.conversation.messages import Reply
+from bot.conversation.notifier import Delivery, Notifier, Send
+from tests.botapi import BotApiDouble, Citizen, Fault
+from tests.builders import InMemoryCitizenRecords
+from tests.channels.telegram.desk import ListeningOperator
+
+CHANGED = Reply(Markup("Hồ sơ có thay đổi"))
+
+
+@pytest.fixture
+def records() -> InMemoryCitizenRecords:
+    return InMemoryCitizenRecords()
+
+
+@pytest.fixture
+def sender(outgoing: Outgoing, records: InMemoryCitizenRecords) -> NoticeSender:
+    return NoticeSender(outgoing, records)
+
+
+async def test_a_follower_hears_of_the_change(sender: NoticeSender, citizen: Citizen) -> None:
+    assert await sender.send("telegram:7", CHANGED) is Delivery.SENT
+    assert (await citizen.hears()).text == "Hồ sơ có thay đổi"
+
+
+async def test_who_blocked_the_bot_is_noted(
+    sender: NoticeSender, citizen: Citizen, records: InMemoryCitizenRecords
+) -> None:
+    citizen.blocks_bot()
+    assert await sender.send("telegram:7", CHANGED) is Delivery.UNREACHABLE
+    assert not await records.is_reachable("telegram:7")
+
+
+async def test_what_telegram_never_takes_is_given_up(sender: NoticeSender, citizen: Citizen, api: BotApiDouble) -> None:
+    api.inject("sendMessage", Fault.server_error(502), times=50)
+    assert await sender.send("telegram:7", CHANGED) is Delivery.FAILED
+    assert not citizen.has_unheard()
+
+
+@dataclass
+class Rounds(Notifier):
+    """Counts rounds; the first one fails, the third says that it was reached."""
+
+    reached: asyncio.Event
+    rounds: int = 0
+    channels: list[str] = field(default_factory=list[str])
+
+    async def deliver(self, channel: str, send: Send) -> int:
+        self.rounds += 1
+        self.channels.append(channel)
+        if self.rounds == 1:
+            raise RuntimeError("the database is away")
+        if self.rounds == 3:
+            self.reached.set()
+        return 0
+
+
+async def test_a_round_that_fails_is_told_to_the_operator_and_the_next_one_follows(sender: NoticeSender) -> None:
+    operator, rounds = ListeningOperator(), Rounds(asyncio.Event())
+    looks: list[int] = []
+
+    async def look() -> None:
+        looks.append(1)
+
+    telling = asyncio.create_task(keep_telling(look, rounds, sender, operator, 0.0))
+    await asyncio.wait_for(rounds.reached.wait(), 10)
+    telling.cancel()
+    assert len(looks) >= 3
+    assert rounds.channels[:3] == ["telegram"] * 3
+    assert operator.faults == ["notices_failed: RuntimeError: the database is away"]

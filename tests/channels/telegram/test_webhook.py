@@ -1,0 +1,108 @@
+"""The webhook: who may deliver, what is taken, and when Telegram hears "received"."""
+
+import asyncio
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+from structlog.typing import EventDict
+
+from bot.channels.telegram.webhook import LARGEST_BODY, SHOWN_SECRET, webhook
+
+SECRET = "mot-bi_mat"
+UPDATE: dict[str, Any] = {"update_id": 5, "message": {}}
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.received: list[Mapping[str, Any]] = []
+        self.released = asyncio.Event()
+        self.released.set()
+
+    async def receive(self, raw: Mapping[str, Any]) -> None:
+        await self.released.wait()
+        self.received.append(raw)
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def telegram(desk: Desk) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=webhook("/hook", SECRET, desk.receive))
+    return httpx.AsyncClient(transport=transport, base_url="http://bot", headers={SHOWN_SECRET: SECRET})
+
+
+async def test_an_update_is_taken(telegram: httpx.AsyncClient, desk: Desk) -> None:
+    answer = await telegram.post("/hook", json=UPDATE)
+    assert (answer.status_code, desk.received) == (200, [UPDATE])
+
+
+async def test_received_is_said_only_when_it_is_dealt_with(telegram: httpx.AsyncClient, desk: Desk) -> None:
+    desk.released.clear()
+    posting = asyncio.create_task(telegram.post("/hook", json=UPDATE))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not posting.done()
+    desk.released.set()
+    assert (await posting).status_code == 200
+    assert desk.received == [UPDATE]
+
+
+@pytest.mark.parametrize("shown", ["", "wrong", SECRET + "x", SECRET[:-1], SECRET.upper()])
+async def test_a_wrong_secret_is_refused(telegram: httpx.AsyncClient, desk: Desk, shown: str) -> None:
+    answer = await telegram.post("/hook", json=UPDATE, headers={SHOWN_SECRET: shown})
+    assert (answer.status_code, desk.received) == (403, [])
+
+
+async def test_a_secret_of_strange_letters_is_refused_too(telegram: httpx.AsyncClient) -> None:
+    answer = await telegram.post("/hook", json=UPDATE, headers={SHOWN_SECRET.encode(): "bí mật\xff".encode()})
+    assert answer.status_code == 403
+
+
+async def test_no_secret_is_refused(desk: Desk) -> None:
+    transport = httpx.ASGITransport(app=webhook("/hook", SECRET, desk.receive))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as stranger:
+        assert (await stranger.post("/hook", json=UPDATE)).status_code == 403
+
+
+async def test_secrets_are_compared_in_constant_time(
+    telegram: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[bytes, bytes]] = []
+    honest = hmac.compare_digest
+
+    def watched(shown: bytes, secret: bytes) -> bool:
+        compared.append((shown, secret))
+        return honest(shown, secret)
+
+    monkeypatch.setattr(hmac, "compare_digest", watched)
+    await telegram.post("/hook", json=UPDATE, headers={SHOWN_SECRET: "guess"})
+    assert compared == [(b"guess", SECRET.encode())]
+
+
+async def test_a_body_too_large_for_an_update_is_refused(telegram: httpx.AsyncClient, desk: Desk) -> None:
+    answer = await telegram.post("/hook", content=b" " * (LARGEST_BODY + 1))
+    assert (answer.status_code, desk.received) == (413, [])
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"{}", b'{"update_id": "5"}', b"\xff\xfe", b"[" * 100_000])
+async def test_an_unreadable_body_is_not_asked_for_again(
+    telegram: httpx.AsyncClient, desk: Desk, body: bytes, logged: list[EventDict]
+) -> None:
+    answer = await telegram.post("/hook", content=body)
+    assert (answer.status_code, desk.received) == (200, [])
+    assert [(entry["event"], entry["size"]) for entry in logged] == [("webhook_body_unreadable", len(body))]
+
+
+async def test_other_paths_and_methods_are_not_there(telegram: httpx.AsyncClient) -> None:
+    assert (await telegram.post("/", json=UPDATE)).status_code == 404
+    assert (await telegram.get("/hook")).status_code == 405
+
+
+async def test_a_watchdog_can_ask_whether_it_lives(telegram: httpx.AsyncClient) -> None:
+    assert (await telegram.get("/healthz")).status_code == 200

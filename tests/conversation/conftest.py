@@ -1,0 +1,34 @@
+"""One citizen, what is remembered of them, and the clock of the office."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.service.knowledge_base import KnowledgeBase
+from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.conversation.citizen import Citizen, conversation, knowledge_base
+
+
+@pytest.fixture(scope="session")
+def town_hall() -> KnowledgeBase:
+    """The knowledge of the made-up commune; immutable, so built once."""
+    return knowledge_base()
+
+
+@pytest.fixture
+def records(clock: FixedClock) -> InMemoryCitizenRecords:
+    return InMemoryCitizenRecords(clock)
+
+
+@pytest.fixture
+def new_citizen(
+    town_hall: KnowledgeBase, records: InMemoryCitizenRecords, clock: FixedClock
+) -> Callable[[str], Citizen]:
+    """Another citizen of the same commune, by chat."""
+    talk = conversation(records, clock, town_hall)
+    return lambda chat: Citizen(talk, chat)
+
+
+@pytest.fixture
+def citizen(new_citizen: Callable[[str], Citizen]) -> Citizen:
+    return new_citizen("test:an")

@@ -1,0 +1,114 @@
+"""Followers are told what is queued, in their language, once each, and never at night."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import pytest
+
+from bot.conversation.messages import Reply
+from bot.conversation.notifier import BATCH, Delivery, Notifier
+from bot.domain.dossiers import DossierState
+from bot.service.dialogue import DialogueState
+from bot.service.knowledge_base import KnowledgeBase
+from bot.service.notices import FollowedDossier, Notice, NoticeKind, QueuedNotice, QuietHours
+from tests.builders import HANOI, FixedClock, InMemoryCitizenRecords
+from tests.conversation.citizen import TEXTS, plain
+from tests.fake_dossiers import dossier
+
+
+@dataclass
+class QueueInMemory:
+    """The port ``Notices`` with a list for a queue."""
+
+    waiting: list[Notice] = field(default_factory=list[Notice])
+    settled: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+    async def followed(self) -> Sequence[FollowedDossier]:
+        return []
+
+    async def queue(self, notices: Sequence[Notice]) -> None:
+        self.waiting += notices
+
+    async def take(self, channel: str, most: int) -> Sequence[QueuedNotice]:
+        taken, self.waiting = self.waiting[:most], self.waiting[most:]
+        return [QueuedNotice(number, notice) for number, notice in enumerate(taken)]
+
+    async def settle(self, number: int, result: Literal["sent", "unreachable", "failed"]) -> None:
+        self.settled.append((number, result))
+
+
+@dataclass
+class Letterbox:
+    """Where notices arrive."""
+
+    arrived: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    becomes: Delivery = Delivery.SENT
+
+    async def take(self, chat: str, reply: Reply) -> Delivery:
+        self.arrived.append((chat, plain(reply)))
+        return self.becomes
+
+
+@pytest.fixture
+def queue() -> QueueInMemory:
+    return QueueInMemory()
+
+
+@pytest.fixture
+def notifier(
+    queue: QueueInMemory, records: InMemoryCitizenRecords, town_hall: KnowledgeBase, clock: FixedClock
+) -> Notifier:
+    return Notifier(queue, records, town_hall, TEXTS, clock, QuietHours())
+
+
+def notice(kind: NoticeKind = "state", chat: str = "test:an") -> Notice:
+    return Notice(chat, kind, "1", dossier(DossierState.FINISHED))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("state", "có thay đổi"), ("due_tomorrow", "ngày hẹn trả"), ("overdue", "quá ngày hẹn")],
+)
+async def test_each_occasion_is_told_in_its_own_words(
+    notifier: Notifier, queue: QueueInMemory, kind: NoticeKind, said: str
+) -> None:
+    queue.waiting = [notice(kind)]
+    letterbox = Letterbox()
+    assert await notifier.deliver("test", letterbox.take) == 1
+    ((chat, text),) = letterbox.arrived
+    assert chat == "test:an"
+    assert said in text
+    assert "chờ nhận kết quả" in text
+
+
+async def test_a_citizen_who_chose_english_is_told_in_english(
+    notifier: Notifier, queue: QueueInMemory, records: InMemoryCitizenRecords
+) -> None:
+    await records.commit("test:an", DialogueState(language="en"), [])
+    queue.waiting = [notice()]
+    letterbox = Letterbox()
+    await notifier.deliver("test", letterbox.take)
+    assert "has changed" in letterbox.arrived[0][1]
+
+
+async def test_all_batches_are_delivered_and_every_notice_is_settled(notifier: Notifier, queue: QueueInMemory) -> None:
+    queue.waiting = [notice(chat=f"test:{number}") for number in range(BATCH + 3)]
+    assert await notifier.deliver("test", Letterbox().take) == BATCH + 3
+    assert len(queue.settled) == BATCH + 3
+
+
+async def test_what_became_of_a_notice_is_noted(notifier: Notifier, queue: QueueInMemory) -> None:
+    queue.waiting = [notice()]
+    await notifier.deliver("test", Letterbox(becomes=Delivery.UNREACHABLE).take)
+    assert queue.settled == [(0, "unreachable")]
+
+
+async def test_at_night_everything_waits(notifier: Notifier, queue: QueueInMemory, clock: FixedClock) -> None:
+    clock.time = datetime(2026, 11, 23, 23, 0, tzinfo=HANOI)
+    queue.waiting = [notice()]
+    letterbox = Letterbox()
+    assert await notifier.deliver("test", letterbox.take) == 0
+    clock.time = datetime(2026, 11, 24, 7, 0, tzinfo=HANOI)
+    assert await notifier.deliver("test", letterbox.take) == 1
