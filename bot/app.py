@@ -1,25 +1,38 @@
 """The composition root: alone knows every part and how they fit together."""
 
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.content.knowledge import fingerprint, load
+from bot.content.compiled import content_key, kept
+from bot.content.dossier_states import read_state_words
+from bot.content.knowledge import fingerprint, load, shipped
 from bot.content.texts import load_texts
 from bot.conversation.conversation import Conversation
+from bot.conversation.notifier import Notifier
+from bot.service.answering import Answering
+from bot.service.dossier_ports import DossierSource, RememberingSource
 from bot.service.knowledge_base import KnowledgeBase
+from bot.service.notices import DueWatch, QuietHours
+from bot.service.operators import Switchboard
+from bot.service.ports import Clock, RecordsUnusable
 from bot.service.secrets import HashKey
-from bot.settings import Settings, SettingsFaulty, hash_key_of
+from bot.service.tracking import Tracking
+from bot.settings import Settings, SettingsFaulty, hash_key_of, http_headers_of
+from bot.sources.dossier_rows import DossierReader
+from bot.sources.http_rows import AnsweredRows
 from bot.store.citizen_records import SqlCitizenRecords
 from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, sqlite_url
-from bot.store.migrating import migrate
+from bot.store.dossiers import SqlDossiers
+from bot.store.figures import SqlFigures
+from bot.store.migrating import TablesUnusable, migrate
+from bot.store.notices import SqlNotices
 
-
-class DatabaseUnusable(Exception):
-    """The database cannot be reached or brought up to date; the message is one Vietnamese sentence."""
+if TYPE_CHECKING:
+    from bot.sources.http_source import HttpDossierSource
 
 
 class ZonedClock:
@@ -41,38 +54,74 @@ class Assistant:
     knowledge_base: KnowledgeBase
     records: SqlCitizenRecords
     database: Database
-
-
-def shipped_knowledge() -> Path:
-    """The knowledge base that came with the program: beside it in a checkout, inside it when installed."""
-    package = Path(__file__).parent
-    beside = package.parent / "knowledge"
-    return beside if beside.is_dir() else package / "shipped" / "knowledge"
-
-
-def knowledge_folder(settings: Settings) -> Path:
-    """The knowledge base in use."""
-    return settings.knowledge_dir or shipped_knowledge()
+    operators: Switchboard
+    notifier: Notifier
+    due_watch: DueWatch
+    closing: Sequence[Callable[[], Awaitable[None]]]
 
 
 def knowledge_base(settings: Settings) -> KnowledgeBase:
     """The knowledge base of ``settings``, loaded; raises ContentFaulty."""
-    folder = knowledge_folder(settings)
-    return KnowledgeBase(lambda: load(folder), lambda: fingerprint(folder))
+    folder = settings.knowledge_dir or shipped()
+    shelf = settings.data_dir / "cache"
+
+    def build() -> Answering:
+        key = content_key(folder) if folder.is_dir() else "none"
+        return kept("knowledge", key, shelf, Answering, lambda: Answering(load(folder)))
+
+    return KnowledgeBase(build, lambda: fingerprint(folder))
 
 
 @contextmanager
 def assistant(settings: Settings) -> Generator[Assistant]:
-    """The whole assistant but for its channel; raises SettingsFaulty or ContentFaulty when it cannot be built."""
+    """The whole assistant but for its channel.
+
+    Raises SettingsFaulty, ContentFaulty or RecordsUnusable when it cannot be built, RecordsUnusable also when the
+    database is lost while it is in use.
+    """
     database = open_database(settings)
     try:
-        _bring_up_to_date(database)
-        clock = ZonedClock(settings.time_zone)
-        records = SqlCitizenRecords(database, clock, HashKey(hash_key_of(settings)))
-        known = knowledge_base(settings)
-        yield Assistant(Conversation(known, records, load_texts(), clock), known, records, database)
+        migrate(database)
+        yield _assembled(settings, database, ZonedClock(settings.time_zone), HashKey(hash_key_of(settings)))
+    except (DatabaseOutOfReach, TablesUnusable) as trouble:
+        raise RecordsUnusable(f"Không dùng được cơ sở dữ liệu: {trouble}") from trouble
     finally:
         database.close()
+
+
+def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: HashKey) -> Assistant:
+    known, texts = knowledge_base(settings), load_texts()
+    records, table, notices = (
+        SqlCitizenRecords(database, clock, hash_key),
+        SqlDossiers(database, lambda: known.current.knowledge.calendar),
+        SqlNotices(database, clock),
+    )
+    operators = Switchboard()
+    http = _http_source(settings, clock, hash_key)
+    source: DossierSource = RememberingSource(http, table) if http else table
+    tracking = Tracking(source, table, records.followings, hash_key, clock, operators)
+    quiet_hours = QuietHours(settings.dossiers.quiet_from, settings.dossiers.quiet_until)
+    return Assistant(
+        conversation=Conversation(known, records, texts, clock, tracking, records.followings, SqlFigures(database)),
+        knowledge_base=known,
+        records=records,
+        database=database,
+        operators=operators,
+        notifier=Notifier(notices, records, known, texts, clock, quiet_hours),
+        due_watch=DueWatch(notices, source, clock, operators),
+        closing=[http.aclose] if http else [],
+    )
+
+
+def _http_source(settings: Settings, clock: Clock, hash_key: HashKey) -> "HttpDossierSource | None":
+    http = settings.dossiers.http
+    if settings.dossiers.source != "http" or http is None:
+        return None
+    from bot.sources.http_source import HttpDossierSource  # noqa: PLC0415 - aiohttp, which most offices do not need
+
+    states, _ = read_state_words(settings.knowledge_dir or shipped())
+    reader = DossierReader(states, hash_key, ZoneInfo(settings.time_zone))
+    return HttpDossierSource(http, http_headers_of(http), AnsweredRows(http.fields, reader), clock)
 
 
 def open_database(settings: Settings) -> Database:
@@ -86,10 +135,3 @@ def open_database(settings: Settings) -> Database:
         return Database(url)
     except DatabaseUrlWrong as wrong:
         raise SettingsFaulty([str(wrong)]) from None
-
-
-def _bring_up_to_date(database: Database) -> None:
-    try:
-        migrate(database)
-    except DatabaseOutOfReach as trouble:
-        raise DatabaseUnusable(f"Không dùng được cơ sở dữ liệu: {trouble}") from None

@@ -21,6 +21,11 @@ class Found(Generic[Meaning]):
     meaning: Meaning
 
 
+def _never(_: object) -> bool:
+    """No phrase must match as it is written."""
+    return False
+
+
 class PhraseTable(Generic[Meaning]):
     """Phrases with a meaning each; of phrases that begin at the same word the longest wins, of equals the first.
 
@@ -29,9 +34,7 @@ class PhraseTable(Generic[Meaning]):
     (đâu), which costs one right answer in a hundred, and "lon" (lợn) would be "lộn", a slip of the tongue.
     """
 
-    def __init__(
-        self, phrases: Iterable[tuple[str, Meaning]], exact: Callable[[Meaning], bool] = lambda _: False
-    ) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, Meaning]], exact: Callable[[Meaning], bool] = _never) -> None:
         by_beginning: defaultdict[str, defaultdict[str, _Phrases[Meaning]]] = defaultdict(lambda: defaultdict(list))
         self.words: set[str] = set()
         self._exact = exact

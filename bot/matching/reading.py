@@ -38,13 +38,18 @@ _POINTERS = PhraseTable(
 """Words that point to what was said before. No boilerplate: "thế chấp", "còn sống" and "cấp lại" say something."""
 
 
+def _always(_: object) -> bool:
+    """Every abbreviation of one word must match as it is written."""
+    return True
+
+
 class QuestionReader:
     """Reads questions by the words of the vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._abbreviations = PhraseTable(
             ((short, tuple(tokenise(entry.full))) for entry in vocabulary.abbreviations for short in entry.short),
-            exact=lambda _: True,
+            exact=_always,
         )
         self._folk_names = PhraseTable(
             (said, tuple(tokenise(entry.means))) for entry in vocabulary.folk_names for said in entry.say

@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
-from bot.service.dialogue import DialogueState, Effect, EraseEverything, Holdings, UnansweredQuestion
+from bot.service.dialogue import (
+    DialogueState,
+    Effect,
+    EraseEverything,
+    FactorWrong,
+    Follow,
+    Holdings,
+    RemindDesk,
+    UnansweredQuestion,
+    Unfollow,
+)
 from bot.service.ports import Clock
 from bot.service.secrets import HashKey
-from bot.store.database import Database
-from bot.store.tables import dialogues, reachability, unanswered_questions
+from bot.store.database import Database, upsert
+from bot.store.followings import SqlFollowings, forget_all
+from bot.store.tables import dialogues, follows, reachability, unanswered_questions
 
 _ASKER = "asker of an unanswered question"
 
@@ -19,6 +30,7 @@ class SqlCitizenRecords:
 
     def __init__(self, database: Database, clock: Clock, hash_key: HashKey) -> None:
         self._database = database
+        self.followings = SqlFollowings(database, hash_key)
         self._clock = clock
         self._hash_key = hash_key
 
@@ -36,8 +48,11 @@ class SqlCitizenRecords:
         def count(connection: Connection) -> Holdings:
             mine = unanswered_questions.c.asker == self._asker(chat)
             questions = connection.scalar(select(func.count()).select_from(unanswered_questions).where(mine))
+            followed = connection.scalar(select(func.count()).select_from(follows).where(follows.c.chat == chat))
             return Holdings(
-                has_dialogue=_stored_state(connection, chat) is not None, unanswered_questions=questions or 0
+                has_dialogue=_stored_state(connection, chat) is not None,
+                unanswered_questions=questions or 0,
+                followed_dossiers=followed or 0,
             )
 
         return await self._database.transaction(count)
@@ -84,18 +99,18 @@ class SqlCitizenRecords:
                 mine = unanswered_questions.c.asker == self._asker(chat)
                 connection.execute(delete(unanswered_questions).where(mine))
                 connection.execute(delete(reachability).where(reachability.c.chat == chat))
+                forget_all(connection, chat)
+            case FactorWrong() | Follow() | Unfollow() | RemindDesk():
+                self.followings.carry_out(connection, chat, effect, self._clock.now())
 
     def _save(self, connection: Connection, chat: str, state: DialogueState) -> None:
         values = {"state": state.model_dump_json(exclude_defaults=True), "changed_at": self._clock.now()}
-        mine = dialogues.c.chat == chat
-        bumped = update(dialogues).where(mine).values(**values, version=dialogues.c.version + 1)
-        if connection.execute(bumped).rowcount == 0:
-            connection.execute(insert(dialogues), {"chat": chat, **values, "version": 1})
+        first = {"chat": chat, **values, "version": 1}
+        upsert(connection, dialogues, first, {**values, "version": dialogues.c.version + 1})
 
     def _mark(self, connection: Connection, chat: str, *, reachable: bool) -> None:
-        connection.execute(delete(reachability).where(reachability.c.chat == chat))
-        row = {"chat": chat, "is_reachable": reachable, "changed_at": self._clock.now()}
-        connection.execute(insert(reachability), row)
+        values = {"is_reachable": reachable, "changed_at": self._clock.now()}
+        upsert(connection, reachability, {"chat": chat, **values}, values)
 
 
 def _stored_state(connection: Connection, chat: str) -> str | None:

@@ -34,9 +34,7 @@ async def main() -> None:
     parser.add_argument("--token", default="99:TEST")
     parser.add_argument("--retry-after-failure", type=float, default=0.05)
     chosen = parser.parse_args()
-    await serve(
-        BotApiDouble(chosen.token, port=chosen.port, retry_after_failure=chosen.retry_after_failure)
-    )
+    await serve(BotApiDouble(chosen.token, port=chosen.port, retry_after_failure=chosen.retry_after_failure))
 
 
 if __name__ == "__main__":

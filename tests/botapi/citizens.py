@@ -140,9 +140,7 @@ class Citizen:
         unheard = self._chat.unheard
         if not await self._chat.bell.until(lambda: bool(unheard), timeout):
             last = [message.text[:60] for message in self.messages[-3:]]
-            raise AssertionError(
-                f"{self} heard nothing from the bot within {timeout} s; the chat ends with {last}"
-            )
+            raise AssertionError(f"{self} heard nothing from the bot within {timeout} s; the chat ends with {last}")
         return unheard.popleft()
 
     def has_unheard(self) -> bool:

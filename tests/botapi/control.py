@@ -94,9 +94,7 @@ class Control:
         return len(body["acts"])
 
     def _inject(self, body: Json) -> None:
-        self._api.inject(
-            body["method"], Fault(**body["fault"]), body.get("times", 1), body.get("chat_id")
-        )
+        self._api.inject(body["method"], Fault(**body["fault"]), body.get("times", 1), body.get("chat_id"))
 
     def _inject_randomly(self, body: Json) -> None:
         kinds = [Fault(**kind) for kind in body.get("kinds", [])]

@@ -7,9 +7,7 @@ from typing import Literal
 
 from .refusals import Refusal, too_many_requests
 
-FaultKind = Literal[
-    "too_many_requests", "server_error", "slow", "disconnect", "disconnect_after_effect"
-]
+FaultKind = Literal["too_many_requests", "server_error", "slow", "disconnect", "disconnect_after_effect"]
 SERVER_ERRORS = {
     500: "Internal Server Error",
     502: "Bad Gateway",

@@ -54,9 +54,7 @@ class HtmlReader:
         if self.open_tags:
             name = self.open_tags[-1].name
             raise cannot_parse_entities(f'Can\'t find end tag corresponding to start tag "{name}"')
-        return "".join(self.plain), sorted(
-            self.entities, key=lambda entity: (entity["offset"], -entity["length"])
-        )
+        return "".join(self.plain), sorted(self.entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
     def _write(self, text: str, consumed: int) -> None:
         self.plain.append(text)
@@ -82,14 +80,10 @@ class HtmlReader:
             raise cannot_parse_entities(f"Unclosed start tag at byte offset {self._byte(begin)}")
         tag = name.group().lower()
         if tag not in ENTITY_OF_TAG:
-            raise cannot_parse_entities(
-                f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}'
-            )
+            raise cannot_parse_entities(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
         attributes = self._attributes(tag, begin)
         if tag == "span" and attributes.get("class") != "tg-spoiler":
-            raise cannot_parse_entities(
-                f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}'
-            )
+            raise cannot_parse_entities(f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}')
         self.open_tags.append(OpenTag(tag, self.length, attributes))
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
@@ -150,8 +144,7 @@ class HtmlReader:
         opened, found = self.open_tags.pop(), end.group(1).lower()
         if found and found != opened.name:
             raise cannot_parse_entities(
-                f"Unmatched end tag at byte offset {self._byte(begin)}, "
-                f'expected "</{opened.name}>", found "</{found}>"'
+                f'Unmatched end tag at byte offset {self._byte(begin)}, expected "</{opened.name}>", found "</{found}>"'
             )
         if self.length > opened.offset:
             self._mark(opened)

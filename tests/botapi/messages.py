@@ -68,9 +68,7 @@ class MessageMethods:
             quoted = {**chat.messages[target]}
             quoted.pop("reply_to_message", None)
             return {"reply_to_message": quoted}
-        anyway = asked.get("allow_sending_without_reply") or parameters.flag(
-            "allow_sending_without_reply"
-        )
+        anyway = asked.get("allow_sending_without_reply") or parameters.flag("allow_sending_without_reply")
         if anyway:
             return {}
         raise bad_request("message to be replied not found")

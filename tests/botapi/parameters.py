@@ -108,10 +108,7 @@ async def _json_object(request: web.Request) -> Json:
 
 def decoded(values: Json) -> Json:
     """Texts of a form turned into the JSON values they stand for."""
-    return {
-        name: _decoded_value(name, value) if isinstance(value, str) else value
-        for name, value in values.items()
-    }
+    return {name: _decoded_value(name, value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _decoded_value(name: str, value: str) -> Any:

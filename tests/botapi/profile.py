@@ -15,9 +15,7 @@ from .world import World
 class Profile:
     """What the bot has set; texts by language code ("" for everyone else)."""
 
-    commands: dict[tuple[str, str], list[Json]] = field(
-        default_factory=dict[tuple[str, str], list[Json]]
-    )
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict[tuple[str, str], list[Json]])
     descriptions: dict[str, str] = field(default_factory=dict[str, str])
     short_descriptions: dict[str, str] = field(default_factory=dict[str, str])
     menu_buttons: dict[int | None, Json] = field(default_factory=dict[int | None, Json])

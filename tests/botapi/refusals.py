@@ -43,16 +43,14 @@ def too_many_requests(seconds: int) -> Refusal:
 def webhook_is_active() -> Refusal:
     return Refusal(
         409,
-        "Conflict: can't use getUpdates method while webhook is active; "
-        "use deleteWebhook to delete the webhook first",
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
     )
 
 
 def terminated_by_another_poller() -> Refusal:
     return Refusal(
         409,
-        "Conflict: terminated by other getUpdates request; "
-        "make sure that only one bot instance is running",
+        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
     )
 
 

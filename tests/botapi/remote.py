@@ -107,12 +107,8 @@ class BotApiProcess:
         """Many acts (chat id, method of `Citizen`, arguments) in one request, for benchmarks."""
         await self.control("batch", acts=acts)
 
-    async def inject(
-        self, method: str, fault: Fault, times: int = 1, chat_id: int | None = None
-    ) -> None:
-        await self.control(
-            "inject", method=method, fault=asdict(fault), times=times, chat_id=chat_id
-        )
+    async def inject(self, method: str, fault: Fault, times: int = 1, chat_id: int | None = None) -> None:
+        await self.control("inject", method=method, fault=asdict(fault), times=times, chat_id=chat_id)
 
     async def inject_randomly(self, rate: float, seed: int, kinds: tuple[Fault, ...] = ()) -> None:
         faults = [asdict(kind) for kind in kinds]

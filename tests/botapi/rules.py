@@ -62,9 +62,7 @@ def without_trailing_blanks(text: str, entities: list[Json]) -> FormattedText:
     return trimmed, clipped
 
 
-def message_text(
-    text: str, parse_mode: str, entities: list[Json] | None, too_long: TooLong
-) -> FormattedText:
+def message_text(text: str, parse_mode: str, entities: list[Json] | None, too_long: TooLong) -> FormattedText:
     if not text:
         raise bad_request("message text is empty")
     shown, marks = formatted(text, parse_mode, entities)

@@ -49,9 +49,7 @@ class BotApiDouble:
         self._polling = Polling(self.queue, lambda: self._hooks.webhook is not None)
         self._hooks.on_set = self._polling.webhook_was_set
         methods = (
-            MessageMethods(self.world).table()
-            | ProfileMethods(self.world, self.profile).table()
-            | self._hooks.table()
+            MessageMethods(self.world).table() | ProfileMethods(self.world, self.profile).table() | self._hooks.table()
         )
         self._methods = {name.lower(): (name, method) for name, method in methods.items()}
         self._runner: web.AppRunner | None = None
@@ -139,8 +137,7 @@ class BotApiDouble:
         if not await self.queue.bell.until(lambda: not self.queue.pending, timeout):
             waiting = list(self.queue.pending)[:5]
             raise AssertionError(
-                f"{self.pending_update_count} updates unconfirmed after {timeout} s, "
-                f"the first: {waiting}"
+                f"{self.pending_update_count} updates unconfirmed after {timeout} s, the first: {waiting}"
             )
 
     # Trouble
@@ -148,9 +145,7 @@ class BotApiDouble:
     def inject(self, method: str, fault: Fault, times: int = 1, chat_id: int | None = None) -> None:
         self.faults.plan(fault, method, times, chat_id)
 
-    def inject_randomly(
-        self, rate: float, seed: int, kinds: Sequence[Fault] = RANDOM_KINDS
-    ) -> None:
+    def inject_randomly(self, rate: float, seed: int, kinds: Sequence[Fault] = RANDOM_KINDS) -> None:
         """Strikes sends, edits, answers and deletions; the same seed strikes the same calls."""
         self.faults.strike_randomly(rate, seed, kinds)
 
@@ -194,9 +189,7 @@ class BotApiDouble:
             return refused(refusal)
         return web.json_response({"ok": True, "result": result})
 
-    async def _suffer(
-        self, fault: Fault | None, call: Call, parameters: Parameters, request: web.Request
-    ) -> Any:
+    async def _suffer(self, fault: Fault | None, call: Call, parameters: Parameters, request: web.Request) -> Any:
         """Perform the call with its fault, if it has one."""
         if fault is not None:
             if (refusal := fault.refusal()) is not None:
@@ -233,8 +226,7 @@ class BotApiDouble:
     def _record(self, method: str, parameters: Parameters) -> Call:
         known = self._methods.get(method.lower())
         files = {
-            name: {"file_name": upload.name, "size": len(upload.content)}
-            for name, upload in parameters.uploads.items()
+            name: {"file_name": upload.name, "size": len(upload.content)} for name, upload in parameters.uploads.items()
         }
         call = Call(known[0] if known else method, {**parameters.values, **files})
         self.calls.append(call)

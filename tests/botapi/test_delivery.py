@@ -71,9 +71,7 @@ async def test_a_poll_waits_for_the_citizen(bot: Bot, citizen: Citizen) -> None:
     assert await bot.get_updates(timeout=0, offset=-1)
 
 
-async def test_updates_come_again_until_confirmed(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_updates_come_again_until_confirmed(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     first, second = citizen.says("một"), citizen.says("hai")
     assert texts(await bot.get_updates(limit=1)) == ["một"]
     assert texts(await bot.get_updates()) == ["một", "hai"]
@@ -101,9 +99,7 @@ async def test_a_second_poller_ends_the_first(bot: Bot, citizen: Citizen) -> Non
     assert texts(await second) == ["Chào"]
 
 
-async def test_kinds_of_updates_not_asked_for_never_come(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_kinds_of_updates_not_asked_for_never_come(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     await bot.get_updates(allowed_updates=["callback_query"])
     citizen.says("Chào")
     citizen.presses_raw("x")
@@ -137,9 +133,7 @@ async def test_a_webhook_gets_the_updates_with_its_secret(
     assert (info.url, info.max_connections, info.pending_update_count) == (hook.url, 2, 0)
 
 
-async def test_pending_updates_can_be_dropped(
-    api: BotApiDouble, bot: Bot, citizen: Citizen, hook: Hook
-) -> None:
+async def test_pending_updates_can_be_dropped(api: BotApiDouble, bot: Bot, citizen: Citizen, hook: Hook) -> None:
     citizen.says("trước")
     await bot.set_webhook(hook.url, drop_pending_updates=True)
     citizen.says("sau")
@@ -173,9 +167,7 @@ async def test_a_refused_update_is_repeated_before_the_next_one(
     assert info.last_error_message == "Wrong response from the webhook: 429 Too Many Requests"
 
 
-async def test_updates_wait_for_a_bot_that_is_down(
-    api: BotApiDouble, bot: Bot, citizen: Citizen, hook: Hook
-) -> None:
+async def test_updates_wait_for_a_bot_that_is_down(api: BotApiDouble, bot: Bot, citizen: Citizen, hook: Hook) -> None:
     await bot.set_webhook("http://127.0.0.1:9/closed")
     citizen.says("Có ai không?")
     with pytest.raises(AssertionError):
@@ -207,9 +199,7 @@ async def test_one_update_per_chat_is_in_flight_and_presses_overtake(
     await api.idle()
 
 
-async def test_connections_are_limited_over_all_chats(
-    api: BotApiDouble, bot: Bot, hook: Hook
-) -> None:
+async def test_connections_are_limited_over_all_chats(api: BotApiDouble, bot: Bot, hook: Hook) -> None:
     async def slowly(_: Json) -> web.Response:
         await asyncio.sleep(0.01)
         return web.Response()

@@ -82,9 +82,7 @@ async def test_a_text_over_the_limit_is_refused(bot: Bot, citizen: Citizen) -> N
     assert citizen.messages == []
 
 
-async def test_a_pressed_button_is_answered_once(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_a_pressed_button_is_answered_once(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     await bot.send_message(7, "Đúng không?", reply_markup=YES_NO)
     query = citizen.presses("Có")["callback_query"]
     assert (query["data"], query["message"]["text"]) == ("1:yes", "Đúng không?")
@@ -155,9 +153,7 @@ async def test_a_migrated_group_names_its_new_id(api: BotApiDouble, bot: Bot) ->
 
 async def test_files_travel_both_ways(bot: Bot, citizen: Citizen) -> None:
     form = io.BytesIO(b"PDF")
-    sent = await bot.send_document(
-        7, form, filename="mẫu.pdf", caption="<b>Mẫu</b>", parse_mode="HTML"
-    )
+    sent = await bot.send_document(7, form, filename="mẫu.pdf", caption="<b>Mẫu</b>", parse_mode="HTML")
     heard = await citizen.hears()
     assert (heard.file_name, heard.text, heard.method) == ("mẫu.pdf", "Mẫu", "sendDocument")
     assert sent.document

@@ -23,9 +23,7 @@ async def test_too_many_requests(api: BotApiDouble, bot: Bot, citizen: Citizen) 
             await bot.send_message(7, "x")
     await bot.send_message(7, "x")
     assert [message.text for message in citizen.messages] == ["x"]
-    assert [call.fault for call in api.calls_of("sendMessage")] == ["too_many_requests"] * 2 + [
-        None
-    ]
+    assert [call.fault for call in api.calls_of("sendMessage")] == ["too_many_requests"] * 2 + [None]
 
 
 async def test_a_fault_for_one_chat_spares_the_others(api: BotApiDouble, bot: Bot) -> None:
@@ -37,18 +35,14 @@ async def test_a_fault_for_one_chat_spares_the_others(api: BotApiDouble, bot: Bo
         await bot.send_message(8, "x")
 
 
-async def test_a_broken_connection_without_effect(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_a_broken_connection_without_effect(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     api.inject("sendMessage", Fault.disconnect())
     with pytest.raises(NetworkError):
         await bot.send_message(7, "x")
     assert citizen.messages == []
 
 
-async def test_a_broken_connection_after_the_effect(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_a_broken_connection_after_the_effect(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     api.inject("sendMessage", Fault.disconnect_after_effect())
     with pytest.raises(NetworkError):
         await bot.send_message(7, "x")
@@ -62,9 +56,7 @@ async def test_slowness(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     assert (await citizen.hears()).text == "muộn"
 
 
-async def test_random_faults_repeat_with_their_seed(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_random_faults_repeat_with_their_seed(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     async def struck() -> list[bool]:
         api.inject_randomly(rate=0.5, seed=42, kinds=[Fault.server_error(500)])
         return [await _fails(bot, citizen.chat_id) for _ in range(12)]
@@ -84,9 +76,7 @@ async def _fails(bot: Bot, chat_id: int) -> bool:
     return False
 
 
-async def test_rate_limits_are_off_until_asked_for(
-    api: BotApiDouble, bot: Bot, citizen: Citizen
-) -> None:
+async def test_rate_limits_are_off_until_asked_for(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     api.citizen(8)
     await bot.send_message(7, "x")
     await bot.send_message(7, "x")

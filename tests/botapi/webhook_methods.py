@@ -18,9 +18,7 @@ DEFAULT_CONNECTIONS = 40
 class WebhookMethods:
     """Unlike Telegram it also accepts ``http://``, because tests have no certificate."""
 
-    def __init__(
-        self, queue: UpdateQueue, retry_after_failure: float, execute: ExecuteMethod
-    ) -> None:
+    def __init__(self, queue: UpdateQueue, retry_after_failure: float, execute: ExecuteMethod) -> None:
         self.on_set: Callable[[], None] = lambda: None
         self.session: aiohttp.ClientSession | None = None
         self.attempts: list[Delivery] = []
@@ -84,9 +82,7 @@ class WebhookMethods:
 
     def _switch_on(self, webhook: Webhook) -> None:
         assert self.session is not None, "the double is not started"
-        self._delivery = WebhookDelivery(
-            webhook, self._queue, self.session, self._execute, self._retry_after_failure
-        )
+        self._delivery = WebhookDelivery(webhook, self._queue, self.session, self._execute, self._retry_after_failure)
         self._delivery.attempts = self.attempts
         self._delivery.start()
         self.on_set()

@@ -109,9 +109,7 @@ class WebhookDelivery:
     async def _attempt(self, waiting: PendingUpdate) -> None:
         headers = {SECRET_HEADER: self.webhook.secret} if self.webhook.secret else {}
         try:
-            async with self._session.post(
-                self.webhook.url, json=waiting.update, headers=headers
-            ) as response:
+            async with self._session.post(self.webhook.url, json=waiting.update, headers=headers) as response:
                 body = await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as problem:
             raise DeliveryFailed(str(problem) or type(problem).__name__, None, None) from problem

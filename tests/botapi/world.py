@@ -147,7 +147,5 @@ class World:
 
     def close_callback_query(self, query_id: str) -> None:
         if query_id not in self.open_callback_queries:
-            raise bad_request(
-                "query is too old and response timeout expired or query ID is invalid"
-            )
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
         self.open_callback_queries.remove(query_id)

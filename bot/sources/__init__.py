@@ -1,0 +1,1 @@
+"""Where dossiers come from: the rim towards one-stop systems."""
