@@ -26,6 +26,7 @@ from bot.sources.dossier_rows import DossierReader
 from bot.sources.http_rows import AnsweredRows
 from bot.store.citizen_records import SqlCitizenRecords
 from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, sqlite_url
+from bot.store.desk_notes import SqlDeskNotes
 from bot.store.dossiers import SqlDossiers
 from bot.store.figures import SqlFigures
 from bot.store.migrating import TablesUnusable, migrate
@@ -57,6 +58,7 @@ class Assistant:
     operators: Switchboard
     notifier: Notifier
     due_watch: DueWatch
+    desk_notes: SqlDeskNotes
     closing: Sequence[Callable[[], Awaitable[None]]]
 
 
@@ -109,6 +111,7 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
         operators=operators,
         notifier=Notifier(notices, records, known, texts, clock, quiet_hours),
         due_watch=DueWatch(notices, source, clock, operators),
+        desk_notes=SqlDeskNotes(database, clock),
         closing=[http.aclose] if http else [],
     )
 

@@ -65,6 +65,7 @@ class TelegramSettings(_Part):
     base_url: str = Field("https://api.telegram.org/bot", pattern=r"^https?://")
     base_file_url: str | None = None
     operator_chat: int | None = None
+    desk_chats: dict[str, int] = Field(default_factory=dict)
     webhook: WebhookSettings | None = None
 
 

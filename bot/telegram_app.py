@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.app import Assistant, assistant
 from bot.channels.telegram.door import Door
-from bot.channels.telegram.notices import NoticeSender, keep_telling
+from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_telling
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
@@ -96,8 +96,14 @@ async def _tell_followers(settings: Settings, assembled: Assistant, outgoing: Ou
             await assembled.due_watch.refresh()
         await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
 
+    desks = DeskTeller(outgoing, assembled.desk_notes, settings.telegram.desk_chats, settings.telegram.operator_chat)
+
+    async def look_and_tell_desks() -> None:
+        await look()
+        await desks.tell()
+
     sender = NoticeSender(outgoing, assembled.records)
-    await keep_telling(look, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
+    await keep_telling(look_and_tell_desks, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
 
 
 @asynccontextmanager

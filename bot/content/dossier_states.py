@@ -10,7 +10,7 @@ from bot.content.decoding import decode
 from bot.domain.dossiers import DossierState
 from bot.domain.faults import Fault, RuleBroken
 from bot.domain.procedures import Content, Text
-from bot.service.state_words import StateWords, word_key
+from bot.service.state_words import OFFICIAL_NAMES, StateWords, word_key
 
 FILE = "dossier_states.yaml"
 _STATES = {state.name.lower(): state for state in DossierState}
@@ -37,7 +37,7 @@ class DossierStates(Content):
 
     @model_validator(mode="after")
     def _each_word_once(self) -> "DossierStates":
-        meant: dict[str, str] = {}
+        meant = {word_key(name): state.name.lower() for state, name in OFFICIAL_NAMES.items()}
         for word, state in self.pairs():
             other = meant.setdefault(word_key(word), state.name.lower())
             if other != state.name.lower():

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from bot.content import strict_yaml
 from bot.content.cross_checks import Filed, check_vocabulary, cross_check
 from bot.content.decoding import decode
+from bot.content.dossier_states import read_state_words
 from bot.content.strict_yaml import Document
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.faults import Fault
@@ -101,6 +102,7 @@ def _load(folder: Path, today: date | None) -> tuple[Knowledge | None, list[Faul
     words, vocabulary = loading.part("vocabulary.yaml", Vocabulary)
     _, offices = loading.part("offices.yaml", Offices)
     _, calendar = loading.part("calendar.yaml", WorkingCalendar)
+    loading.faults += read_state_words(folder)[1]
     read = list(loading.procedures())
     filed = [entry for entry, _ in read]
     if not filed:

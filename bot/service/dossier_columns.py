@@ -22,9 +22,7 @@ class DossierColumns(Content):
     identity_number: Text = Field(default="SoDinhDanh", description="Số căn cước; chỉ lưu mã băm của bốn số cuối")
     received_at: Text = Field(default="NgayTiepNhan", description="Ngày tiếp nhận")
     due_at: Text = Field(default="NgayHenTra", description="Ngày hẹn trả")
-    state: Text = Field(
-        default="TrangThaiHoSo", description="Trạng thái: số 1-10, tên chính thức hoặc từ của địa phương"
-    )
+    state: Text = Field(default="TrangThaiHoSo", description="Trạng thái: số 1-10, tên chính thức hoặc từ địa phương")
     returned_at: Text = Field(default="NgayTra", description="Ngày trả kết quả")
     finished_at: Text = Field(default="NgayKetThucXuLy", description="Ngày xử lý xong")
     office: Text = Field(default="DonViXuLy", description="Đơn vị xử lý")
@@ -36,7 +34,7 @@ class DossierColumns(Content):
     step_officer: Text = Field(default="NguoiXuLy", description="Trong mỗi bước: người xử lý; không lưu")
     step_at: Text = Field(default="ThoiDiemXuLy", description="Trong mỗi bước: thời điểm xử lý")
     step_started_at: Text = Field(
-        "NgayBatDau", description="Trong mỗi bước: ngày bắt đầu, khi không có thời điểm xử lý"
+        default="NgayBatDau", description="Trong mỗi bước: ngày bắt đầu, khi không có thời điểm xử lý"
     )
     step_office: Text = Field(default="PhongBanXuLy", description="Trong mỗi bước: phòng ban xử lý")
     step_action: Text = Field(default="NoiDungXuLy", description="Trong mỗi bước: nội dung xử lý")

@@ -61,6 +61,27 @@ class Notices(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class DeskNote:
+    """A citizen's reminder to the desk of ``unit`` that a dossier is overdue; one a dossier and day."""
+
+    code: str
+    unit: str
+    on: date
+
+
+class DeskNotes(Protocol):
+    """The reminders to desks: durable until told."""
+
+    async def untold(self) -> Sequence[DeskNote]:
+        """The notes that the desk has not been told of, oldest first."""
+        ...
+
+    async def mark_told(self, note: DeskNote) -> None:
+        """The desk has been told of ``note``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class QuietHours:
     """The part of the day in which nobody is disturbed, over midnight where ``begins`` is later than ``ends``."""
 

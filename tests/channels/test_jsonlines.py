@@ -32,7 +32,7 @@ class EchoingConversation:
         candidates = (Candidate("1.001193", "Khai sinh", 0.93, "x"),)
         return Replies((reply,), Outcome("answer", "1.001193", (Aspect.FEE,), candidates))
 
-    def apology(self, message: Message) -> Replies:  # noqa: ARG002
+    def apology(self, message: Message) -> Replies:
         return SORRY
 
 

@@ -12,8 +12,9 @@ from bot.domain.processing_figures import ProcessingCounts, progress_of
 from bot.service.dialogue import DialogueState, EraseEverything, FactorWrong, Follow, RemindDesk, Unfollow
 from bot.service.dossier_ports import Sighting, TriesSoFar
 from bot.service.figures import Figures, Grouping
-from bot.service.notices import LEASE, FollowedDossier, Notice
+from bot.service.notices import LEASE, DeskNote, FollowedDossier, Notice
 from bot.store.database import Database
+from bot.store.desk_notes import SqlDeskNotes
 from bot.store.dossiers import SqlDossiers
 from bot.store.figures import SqlFigures
 from bot.store.notices import SqlNotices
@@ -194,3 +195,14 @@ async def test_figures_are_told_apart_by_unit_field_and_period(
     assert [(each.name, each.counts.received) for each in november] == [("Hộ tịch", 2)]
     assert [each.name for each in await count(Grouping.UNIT, today, None, today, "H99.01")] == ["H99.01"]
     assert len(await count(Grouping.UNIT, today, None, today, "H99")) == 2
+
+
+async def test_a_reminder_waits_for_the_desk_until_it_is_told(
+    database: Database, sql_records: InspectedSqlRecords, clock: FixedClock
+):
+    await sql_records.commit(AN, TALKING, [RemindDesk(code=CODE.text, unit="H99.01")])
+    notes = SqlDeskNotes(database, clock)
+    (note,) = await notes.untold()
+    assert note == DeskNote(CODE.text, "H99.01", clock.now().date())
+    await notes.mark_told(note)
+    assert await notes.untold() == []

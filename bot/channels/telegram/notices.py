@@ -1,13 +1,15 @@
 """Notices to followers on Telegram: looked for, queued and sent while the bot runs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
+from markupsafe import Markup
 
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Notifier
+from bot.service.notices import DeskNotes
 from bot.service.ports import CitizenRecords, Operator
 
 log = structlog.get_logger()
@@ -33,6 +35,38 @@ class NoticeSender:
             log.warning("notice_not_sent", fault=str(fault))
             return Delivery.FAILED
         return Delivery.SENT
+
+
+class DeskTeller:
+    """Tells desks, each in its own chat, of the dossiers that citizens remind them of."""
+
+    def __init__(self, outgoing: Outgoing, notes: DeskNotes, chats: Mapping[str, int], otherwise: int | None) -> None:
+        self._outgoing = outgoing
+        self._notes = notes
+        self._chats = chats
+        self._otherwise = otherwise
+
+    async def tell(self) -> None:
+        """Tell what has not been told; a note without a chat to go to waits until there is one."""
+        for note in await self._notes.untold():
+            chat = self._chat_of(note.unit)
+            if chat is None:
+                continue
+            try:
+                await self._outgoing.send(chat, Reply(_REMINDER.format(code=note.code, on=f"{note.on:%d/%m/%Y}")))
+            except (Unreachable, NotSent) as fault:
+                log.warning("desk_not_told", unit=note.unit, fault=str(fault))
+            else:
+                await self._notes.mark_told(note)
+
+    def _chat_of(self, unit: str) -> int | None:
+        """The chat of ``unit``, or of the closest unit above it that has one."""
+        while unit and unit not in self._chats:
+            unit = unit.rpartition(".")[0]
+        return self._chats.get(unit, self._otherwise)
+
+
+_REMINDER = Markup("✋ Ngày {on}, người dân nhắc hồ sơ quá hẹn <b>{code}</b>. Đề nghị kiểm tra và báo ngày hẹn mới.")
 
 
 async def keep_telling(

@@ -2,14 +2,16 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 from markupsafe import Markup
 
-from bot.channels.telegram.notices import NoticeSender, keep_telling
+from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_telling
 from bot.channels.telegram.outgoing import Outgoing
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Notifier, Send
+from bot.service.notices import DeskNote
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.builders import InMemoryCitizenRecords
 from tests.channels.telegram.desk import ListeningOperator
@@ -77,3 +79,43 @@ async def test_a_round_that_fails_is_told_to_the_operator_and_the_next_one_follo
     assert len(looks) >= 3
     assert rounds.channels[:3] == ["telegram"] * 3
     assert operator.faults == ["notices_failed: RuntimeError: the database is away"]
+
+
+@dataclass
+class Notes:
+    """The port ``DeskNotes`` with a list."""
+
+    waiting: list[DeskNote]
+
+    async def untold(self) -> list[DeskNote]:
+        return list(self.waiting)
+
+    async def mark_told(self, note: DeskNote) -> None:
+        self.waiting.remove(note)
+
+
+def note(unit: str) -> DeskNote:
+    return DeskNote(f"{unit}-261109-0042", unit, date(2026, 11, 23))
+
+
+async def test_a_desk_is_told_in_its_own_chat_or_in_that_of_the_unit_above(
+    outgoing: Outgoing, api: BotApiDouble
+) -> None:
+    desk, centre = api.citizen(101), api.citizen(100)
+    notes = Notes([note("H99.01"), note("H99.02")])
+    await DeskTeller(outgoing, notes, {"H99.01": 101, "H99": 100}, None).tell()
+    assert "H99.01-261109-0042" in (await desk.hears()).text
+    assert "H99.02-261109-0042" in (await centre.hears()).text
+    assert notes.waiting == []
+
+
+async def test_a_note_waits_until_there_is_a_chat_that_takes_it(outgoing: Outgoing, api: BotApiDouble) -> None:
+    notes = Notes([note("H99.01")])
+    await DeskTeller(outgoing, notes, {}, None).tell()
+    operator = api.citizen(9)
+    operator.blocks_bot()
+    await DeskTeller(outgoing, notes, {}, 9).tell()
+    assert len(notes.waiting) == 1
+    operator.unblocks_bot()
+    await DeskTeller(outgoing, notes, {}, 9).tell()
+    assert notes.waiting == []
