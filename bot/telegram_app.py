@@ -103,6 +103,7 @@ async def _tell_followers(settings: Settings, assembled: Assistant, outgoing: Ou
         await desks.tell()
 
     sender = NoticeSender(outgoing, assembled.records)
+    await assembled.notifier.resume()
     await keep_telling(look_and_tell_desks, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
 
 

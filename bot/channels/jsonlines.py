@@ -125,7 +125,13 @@ def as_json(chat: str | int | None, replies: Replies, elapsed_ms: float) -> dict
     }
 
 
-_NOTIFICATION: dict[str, Any] = {"kind": "notification", "procedure": None, "intents": [], "candidates": [], "elapsed_ms": 0.0}
+_NOTIFICATION: dict[str, Any] = {
+    "kind": "notification",
+    "procedure": None,
+    "intents": [],
+    "candidates": [],
+    "elapsed_ms": 0.0,
+}
 _REFUSED = Replies((), Outcome("refused"))
 
 

@@ -44,6 +44,10 @@ class Notifier:
         self._clock = clock
         self._quiet_hours = quiet_hours
 
+    async def resume(self) -> None:
+        """Call once at the start: what a process that died left behind is sent without waiting for the lease."""
+        await self._notices.take_back()
+
     async def deliver(self, channel: str, send: Send) -> int:
         """Send everything queued for chats of ``channel``; returns how many notices were dealt with.
 

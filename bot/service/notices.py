@@ -55,6 +55,10 @@ class Notices(Protocol):
         """Take up to ``most`` notices for chats of ``channel`` that nobody else is sending."""
         ...
 
+    async def take_back(self) -> None:
+        """At the start: give back what a process that died had taken, where that is known for sure."""
+        ...
+
     async def settle(self, number: int, result: Literal["sent", "unreachable", "failed"]) -> None:
         """A taken notice is dealt with and never comes again."""
         ...

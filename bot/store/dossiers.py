@@ -51,7 +51,7 @@ class SqlDossiers:
         return Sighting(dossier_of(row), row.seen_at) if row is not None else None
 
     async def remember(self, sighting: Sighting) -> None:
-        """Keep ``sighting`` as the last, and queue what its followers must hear."""
+        """Keep ``sighting`` as the last, and queue what its followers must hear; one already kept changes nothing."""
         await self._database.transaction(
             lambda connection: self._store(connection, [sighting.dossier], sighting.seen_at)
         )
@@ -79,7 +79,7 @@ class SqlDossiers:
             new=len(found.written) - len(changed),
             changed=len(changed),
             unchanged=len(found.unchanged),
-            notifications=sum(connection.execute(once, notice).rowcount for notice in notices),
+            notifications=len(connection.execute(once, notices).all()) if notices else 0,
             repeated=frozenset(found.repeated),
         )
 
@@ -188,5 +188,8 @@ def _code(dossier: Dossier) -> str:
 
 
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_ONCE = {name: insert(notifications).on_conflict_do_nothing() for name, insert in _INSERTS.items()}
+_ONCE = {
+    name: insert(notifications).on_conflict_do_nothing().returning(notifications.c.id)
+    for name, insert in _INSERTS.items()
+}
 """The unique constraint knows what was queued: the same change of the same dossier for the same chat."""

@@ -79,6 +79,13 @@ class SqlNotices:
         connection.execute(update(notifications).where(taken).values(claimed_at=now))
         return [_queued(row) for row in rows]
 
+    async def take_back(self) -> None:
+        """Give back what a process that died had taken. For SQLite, where no other process can be sending."""
+        if not self._database.is_sqlite:
+            return  # there the lease ends by itself
+        taken = update(notifications).where(notifications.c.done_at.is_(None)).values(claimed_at=None)
+        await self._database.transaction(lambda connection: connection.execute(taken))
+
     async def settle(self, number: int, result: Literal["sent", "unreachable", "failed"]) -> None:
         """A taken notice is dealt with and never comes again."""
         this = update(notifications).where(notifications.c.id == number)

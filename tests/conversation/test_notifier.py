@@ -35,6 +35,9 @@ class QueueInMemory:
         taken, self.waiting = self.waiting[:most], self.waiting[most:]
         return [QueuedNotice(number, notice) for number, notice in enumerate(taken)]
 
+    async def take_back(self) -> None:
+        self.settled.clear()
+
     async def settle(self, number: int, result: Literal["sent", "unreachable", "failed"]) -> None:
         self.settled.append((number, result))
 
