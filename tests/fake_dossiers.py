@@ -24,6 +24,7 @@ class FakeDossiers:
     follows: dict[str, list[Followed]] = field(default_factory=dict[str, list[Followed]])
     tries: TriesSoFar = field(default_factory=lambda: TriesSoFar(0, 0))
     figures: list[Figures] = field(default_factory=list[Figures])
+    remembered: list[str] = field(default_factory=list[str])
     told: list[str] = field(default_factory=list[str])
 
     async def find(self, code: DossierCode) -> Sighting | None:
@@ -36,6 +37,7 @@ class FakeDossiers:
         return Sighting(dossier, SEEN_AT) if dossier else None
 
     async def remember(self, sighting: Sighting) -> None:
+        self.remembered.append(sighting.dossier.code)
         self.dossiers[sighting.dossier.code] = sighting.dossier
 
     async def followed_by(self, chat: str) -> Sequence[Followed]:

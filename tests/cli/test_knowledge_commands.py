@@ -96,6 +96,7 @@ def test_schemas_are_written_and_named(motcua: Command, knowledge_folder: Knowle
     assert done.code == 0
     assert sorted(file.name for file in written) == [
         "calendar.schema.json",
+        "dossier_states.schema.json",
         "fields.schema.json",
         "offices.schema.json",
         "procedure.schema.json",

@@ -1,50 +1,49 @@
-"""What followers hear of, and what not."""
+"""Followers hear of what concerns them, and of nothing else."""
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 
 from bot.domain.dossier_news import is_news
-from bot.domain.dossiers import DossierState, Extension
+from bot.domain.dossiers import Dossier, DossierState, Extension
 from tests.fake_dossiers import dossier
 
-BEFORE = dossier(local_state="Đang thẩm định", note="Đang chờ")
-WAITING = replace(BEFORE, state=DossierState.SUPPLEMENT_REQUESTED, local_state="Chờ bổ sung", note="Thiếu tờ khai")
-PAYING = replace(WAITING, state=DossierState.PAYMENT_REQUESTED)
-STRANGE = replace(BEFORE, state=None, local_state="Đang quét")
+WAITING = dossier(DossierState.SUPPLEMENT_REQUESTED, note="Thiếu giấy chứng sinh")
 
 
 @pytest.mark.parametrize(
-    ("before", "changes"),
+    "after",
     [
-        (BEFORE, {"state": DossierState.FINISHED}),
-        (BEFORE, {"extension": Extension(date(2026, 12, 1), "Chờ xác minh")}),
-        (BEFORE, {"due_at": datetime(2026, 11, 30, 17, 0)}),
-        (BEFORE, {"due_at": None}),
-        (WAITING, {"note": "Thiếu tờ khai và bản sao căn cước"}),
-        (PAYING, {"note": "Nộp 50.000 đồng"}),
-        (STRANGE, {"local_state": "Đã quét"}),
-        (STRANGE, {"state": DossierState.FINISHED, "local_state": "Chờ trả kết quả"}),
-        (BEFORE, {"state": None, "local_state": "Đang quét"}),
+        dossier(DossierState.FINISHED),
+        dossier(extension=Extension(date(2026, 12, 4))),
+        dossier(due_at=datetime(2026, 12, 1, 17, 0)),
+        dossier(due_at=None),
     ],
 )
-def test_followers_hear_of_it(before: Any, changes: dict[str, Any]) -> None:
-    assert is_news(before, replace(before, **changes))
+def test_a_new_state_an_extension_and_another_due_day_are_news(after: Dossier) -> None:
+    assert is_news(dossier(), after)
 
 
 @pytest.mark.parametrize(
-    ("before", "changes"),
+    "after",
     [
-        (BEFORE, {}),
-        (BEFORE, {"note": "Đang chờ lãnh đạo"}),
-        (BEFORE, {"local_state": "Chờ ký duyệt"}),
-        (BEFORE, {"due_at": datetime(2026, 11, 27, 11, 30)}),
-        (BEFORE, {"field": "Tư pháp", "office": "Sở Mẫu"}),
-        (STRANGE, {"state": DossierState.IN_PROGRESS}),
+        dossier(),
+        dossier(field="Tư pháp"),
+        dossier(note="đã chuyển phòng"),
+        dossier(due_at=datetime(2026, 11, 27, 8, 0)),
     ],
-    ids=["nothing", "note", "local word", "hour", "names", "word explained since"],
 )
-def test_followers_are_left_in_peace(before: Any, changes: dict[str, Any]) -> None:
-    assert not is_news(before, replace(before, **changes))
+def test_what_changes_nothing_for_the_citizen_is_none(after: Dossier) -> None:
+    assert not is_news(dossier(), after)
+
+
+def test_what_the_office_waits_for_is_news_when_it_changes() -> None:
+    assert is_news(WAITING, replace(WAITING, note="Thiếu tờ khai"))
+    assert not is_news(WAITING, WAITING)
+
+
+def test_an_unknown_word_is_news_when_the_word_changes_not_when_somebody_explains_it() -> None:
+    unknown = dossier(None, local_state="Chờ luân chuyển")
+    assert is_news(unknown, replace(unknown, local_state="Chờ ký số"))
+    assert not is_news(unknown, replace(unknown, state=DossierState.IN_PROGRESS))

@@ -1,14 +1,28 @@
 """Followers are told by themselves: the day before it is due, when it is overdue, never at night."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.calendar import Holiday, WorkingCalendar
 from bot.domain.dossiers import DossierState
-from bot.service.notices import FollowedDossier, NoticeKind, QuietHours, notices_of
-from tests.fake_dossiers import dossier
+from bot.service.dossier_ports import RememberingSource
+from bot.service.notices import (
+    DueWatch,
+    FollowedDossier,
+    Notice,
+    NoticeKind,
+    Notices,
+    QuietHours,
+    notices_of,
+)
+from bot.service.operators import Switchboard
+from tests.builders import HANOI, FixedClock
+from tests.fake_dossiers import FakeDossiers, dossier
 
 CALENDAR = WorkingCalendar(holidays=(Holiday(name="Nghỉ", on=date(2026, 12, 31), source="mẫu"),))
 
@@ -60,3 +74,56 @@ def test_quiet_hours_may_lie_within_a_day() -> None:
     siesta = QuietHours(time(12, 0), time(13, 30))
     assert siesta.covers(datetime(2026, 11, 24, 12, 30))
     assert not siesta.covers(datetime(2026, 11, 24, 14, 0))
+
+
+@dataclass
+class Waiting:
+    """The part of the queue that the watch needs."""
+
+    follows: list[FollowedDossier]
+    queued: list[Notice] = field(default_factory=list[Notice])
+
+    async def followed(self) -> list[FollowedDossier]:
+        return self.follows
+
+    async def queue(self, notices: Sequence[Notice]) -> None:
+        self.queued += notices
+
+
+def watch(desk: FakeDossiers, waiting: Waiting, clock: FixedClock) -> DueWatch:
+    return DueWatch(cast("Notices", waiting), RememberingSource(desk, desk), clock, desk)
+
+
+async def test_the_watch_queues_what_todays_date_has_to_tell(clock: FixedClock) -> None:
+    clock.time = datetime(2026, 11, 30, 9, 0, tzinfo=HANOI)
+    waiting = Waiting([FollowedDossier("test:an", dossier())])
+    await watch(FakeDossiers(), waiting, clock).look(CALENDAR)
+    assert [notice.kind for notice in waiting.queued] == ["overdue"]
+
+
+async def test_every_followed_dossier_is_asked_for_once_and_remembered(clock: FixedClock) -> None:
+    desk = FakeDossiers(dossiers={dossier().code: dossier(DossierState.FINISHED)})
+    followed = [FollowedDossier(chat, dossier()) for chat in ("test:an", "test:binh")]
+    await watch(desk, Waiting([*followed, FollowedDossier("test:an", dossier(code="nonsense"))]), clock).refresh()
+    assert desk.remembered == [dossier().code]
+
+
+async def test_a_source_that_is_down_is_told_to_the_operator_and_asked_no_more_this_time(clock: FixedClock) -> None:
+    desk = FakeDossiers(is_down=True)
+    waiting = Waiting([FollowedDossier("test:an", dossier(code=f"H99.01-261109-{number:04}")) for number in range(5)])
+    await watch(desk, waiting, clock).refresh()
+    assert len(desk.told) == 1
+
+
+async def test_what_is_told_while_no_operator_is_connected_stays_in_the_log() -> None:
+    with capture_logs() as logged:
+        await Switchboard().tell("hỏng, gọi 0912345678")
+    assert logged == [{"event": "operator_told", "fault": "hỏng, gọi [số]", "log_level": "warning"}]
+
+
+async def test_every_connected_operator_is_told() -> None:
+    switchboard, first, second = Switchboard(), FakeDossiers(), FakeDossiers()
+    switchboard.connect(first)
+    switchboard.connect(second)
+    await switchboard.tell("hỏng")
+    assert first.told == second.told == ["hỏng"]
