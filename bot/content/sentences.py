@@ -88,6 +88,7 @@ class AnswerTexts(_Complete):
     """The parts of an answer about a procedure."""
 
     heading: Annotated[Markup, fills("name", "code")]
+    official_name: Annotated[Markup, fills("name")]
     notice: Annotated[Markup, fills("notice")]
     documents: Sentence
     documents_maximum: Sentence

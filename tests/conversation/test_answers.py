@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.procedures import Aspect
 from bot.service.knowledge_base import KnowledgeBase
-from tests.builders import FixedClock
+from tests.builders import FixedClock, InMemoryCitizenRecords
 from tests.conversation import town
-from tests.conversation.citizen import TEXTS, Citizen, plain
+from tests.conversation.citizen import TEXTS, Citizen, conversation, knowledge_base, plain
 
 
 def paragraphs(told: str) -> list[str]:
@@ -252,3 +252,14 @@ def test_the_town_has_one_of_everything(town_hall: KnowledgeBase) -> None:
     assert {len(procedure.channels) for procedure in known} == {1, 2}
     assert any(procedure.confirmed_by for procedure in known)
     assert any(not procedure.required_documents for procedure in known)
+
+
+async def test_an_official_name_too_long_for_a_phone_stands_below_the_short_one(
+    records: InMemoryCitizenRecords, clock: FixedClock
+) -> None:
+    name = "Chứng thực bản sao từ bản chính giấy tờ, văn bản " + "do cơ quan, tổ chức có thẩm quyền cấp " * 2
+    known = knowledge_base(town.knowledge(town.procedure("1.000777", name, short_name="Sao y bản chính")))
+    citizen = Citizen(conversation(records, clock, known))
+    told = await citizen.says("/start tt_1.000777")
+    assert told.startswith("Sao y bản chính (mã 1.000777)")
+    assert f"Tên chính thức: {name.strip()}." in told

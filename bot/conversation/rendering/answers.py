@@ -25,6 +25,8 @@ BUTTON_ORDER = (
 )
 BUTTONS_A_ROW = 3
 PARAGRAPH = Markup("\n\n")
+LONGEST_TITLE = 90
+"""Characters; three lines on a small phone."""
 
 
 def answer(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, language: Language, today: date) -> Reply:
@@ -32,7 +34,7 @@ def answer(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, lang
     say = texts.answer
     told = [render(aspect, procedure, say) for aspect in asked] or [overview(procedure, say)]
     head = lines(
-        say.heading.format(name=procedure.name, code=procedure.code),
+        say.heading.format(name=_title(procedure), code=procedure.code),
         Markup("<i>{}</i>. {}").format(procedure.name_en, say.content_language) if language == "en" else None,
         say.notice.format(notice=procedure.notice) if procedure.notice else None,
     )
@@ -44,8 +46,13 @@ def points_to_confirm(procedure: Procedure, texts: Sentences) -> Reply:
     """What an official has yet to check about the procedure."""
     say = texts.answer
     points = lines(say.awaiting, *(f"• {point}" for point in procedure.to_confirm))
-    head = say.heading.format(name=procedure.name, code=procedure.code)
+    head = say.heading.format(name=_title(procedure), code=procedure.code)
     return Reply(PARAGRAPH.join([head, points]), _buttons(procedure, (), texts))
+
+
+def _title(procedure: Procedure) -> str:
+    """The official name, or the short one where the official would fill a phone's screen; it then stands below."""
+    return procedure.name if len(procedure.name) <= LONGEST_TITLE else procedure.short_name
 
 
 def _provenance(procedure: Procedure, say: AnswerTexts, today: date) -> Markup:
@@ -56,6 +63,7 @@ def _provenance(procedure: Procedure, say: AnswerTexts, today: date) -> Markup:
     confirmed = say.confirmed.format(by=procedure.confirmed_by) if procedure.confirmed_by else say.unconfirmed
     expires = procedure.check_expires_on
     return lines(
+        say.official_name.format(name=procedure.name) if len(procedure.name) > LONGEST_TITLE else None,
         say.awaiting_some.format(count=len(procedure.to_confirm)) if procedure.to_confirm else None,
         say.check_expired.format(on=f"{expires:%d/%m/%Y}") if expires < today else None,
         told + " " + confirmed,
