@@ -7,7 +7,8 @@ from bot.conversation.context import Context, Turn
 from bot.conversation.messages import Said
 from bot.conversation.steps.questions import answered, offer
 from bot.domain.procedures import Aspect
-from bot.matching.folding import fold
+from bot.matching.folding import fold, normalise, strip_accents
+from bot.matching.tokens import Token
 from bot.service.answering import Answering
 
 
@@ -49,19 +50,28 @@ _ORDINALS = tuple(
     for place, (vietnamese, english) in enumerate(_NAMES, 1)
 )
 _LAST = re.compile(rf"\b(?:(?:cai )?(?:cuoi|sau) cung|cai cuoi)\b|{_ENGLISH.format('last')}")
-_FILLERS = frozenset(
-    fold(
-        "à ạ ak ad anh ấy bạn cái chị cho có cũng đi đó dùm đúng em giúp giùm hả là lấy mình muốn này nha nhé nhỉ"
-        " nó ơi phải please rồi the thì thôi tôi ừ uh vâng xin"
-    ).split()
+_BESIDE = (
+    "à ạ ak ad anh ấy bạn cái chị cho có cũng đi đó dùm đúng em giúp giùm hả là lấy mình muốn này nha nhé nhỉ"
+    " nó ơi phải please rồi the thì thôi tôi ừ uh vâng xin"
 )
-"""What may stand beside a number that picks. Any other word makes it part of a question: "kết hôn lần thứ hai"."""
+_FILLERS = frozenset(_BESIDE.split())
+"""What may stand beside a number that picks. Any other word makes it part of a question ("kết hôn lần thứ hai") or
+says more than the number does ("cái thứ hai, bản sao thôi")."""
+_FILLERS_UNMARKED = frozenset(map(fold, _FILLERS))
 
 
 def _by_number(text: str, offered: tuple[str, ...], answering: Answering) -> str | None:
-    reply = fold(text)
+    typed = normalise(text)
+    reply = strip_accents(typed)  # letter by letter, so that a place in one is the same place in the other
     for code, ordinal in (*zip(offered, _ORDINALS, strict=False), (offered[-1], _LAST)):
-        rest, found = ordinal.subn(" ", reply, count=1)
-        if found and all(word.folded in _FILLERS for word in answering.matcher.read(rest).matter):
+        found = ordinal.search(reply)
+        if found is None:
+            continue
+        rest = f"{typed[: found.start()]} {typed[found.end() :]}"
+        if all(map(_is_filler, answering.matcher.read(rest).matter)):
             return code
     return None
+
+
+def _is_filler(word: Token) -> bool:
+    return word.typed in _FILLERS if word.is_marked else word.folded in _FILLERS_UNMARKED
