@@ -24,11 +24,7 @@ def read_moment(value: object, zone: tzinfo, what: str = "ngày") -> datetime | 
     if value is None or value == "":
         return None
     try:
-        if isinstance(value, str):
-            is_stamp = len(value) == 14 and value.isdecimal()
-            moment = datetime.fromisoformat(f"{value[:8]}T{value[8:]}") if is_stamp else _written(value, zone)
-        else:
-            moment = _typed(value, zone)
+        moment = _written(value, zone) if isinstance(value, str) else _typed(value, zone)
     except (ValueError, OverflowError):
         moment = None
     if moment is not None and EARLIEST <= moment < LATEST:
@@ -43,7 +39,8 @@ def read_moment(value: object, zone: tzinfo, what: str = "ngày") -> datetime | 
 def _written(text: str, zone: tzinfo) -> datetime | None:
     if len(text) == 14 and text.isdecimal():
         return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
-    text = text.strip()
+    if text != (bare := text.strip()):
+        return _written(bare, zone)
     if iso := _ISO.fullmatch(text):
         moment = datetime.fromisoformat(text.upper())
         return moment.astimezone(zone).replace(tzinfo=None) if iso["offset"] else moment

@@ -12,8 +12,7 @@ import csv
 import gc
 import resource
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
@@ -119,7 +118,7 @@ def _moment(text: str) -> datetime | None:
 
 
 @contextmanager
-def _files(count: int, folder: Path, *, with_steps: bool, of_next_day: bool) -> Iterator[list[Path]]:
+def _files(count: int, folder: Path, *, with_steps: bool, of_next_day: bool) -> Generator[list[Path]]:
     """``count`` rows in files of one chunk; on the next day every twentieth dossier has moved on."""
     files: list[Path] = []
     rows = made_up(count)
@@ -137,7 +136,7 @@ def _files(count: int, folder: Path, *, with_steps: bool, of_next_day: bool) -> 
 
 
 def _compare(what: str, takers: Sequence[Bare | Import], files: Sequence[Path]) -> None:
-    wall, cpu = Counter[str](), Counter[str]()
+    wall, cpu = {"Import": 0.0, "Bare": 0.0}, {"Import": 0.0, "Bare": 0.0}
     for turn, file in enumerate(files):
         for taker in takers if turn % 2 else reversed(takers):
             gc.collect()
@@ -146,10 +145,12 @@ def _compare(what: str, takers: Sequence[Bare | Import], files: Sequence[Path]) 
             name = type(taker).__name__
             wall[name] += time.perf_counter() - began
             cpu[name] += time.process_time() - began_cpu
-    print(
-        f"{what:44} import {wall['Import']:7.2f} s, bare {wall['Bare']:7.2f} s: {wall['Import'] / wall['Bare']:.2f} times"
-        f"   (this process alone: {cpu['Import']:.2f} s, {cpu['Bare']:.2f} s, {cpu['Import'] / cpu['Bare']:.2f} times)"
-    )
+    print(f"{what:48} {_told(wall)}   (this process alone: {_told(cpu)})", flush=True)
+
+
+def _told(seconds: Mapping[str, float]) -> str:
+    taken, bare = seconds["Import"], seconds["Bare"]
+    return f"import {taken:.2f} s, bare {bare:.2f} s, {taken / bare:.2f} times"
 
 
 def _run(count: int, urls: tuple[str, str], folder: Path) -> None:

@@ -147,9 +147,14 @@ def test_steps_keep_offices_and_drop_officers(reader: DossierReader) -> None:
         {"NgayBatDau": "04/11/2026", "phongbanxuly": "Công an xã", "TrangThai": "Chờ ký duyệt", "ThoiDiemXuLy": None},
     ]  # fmt: skip
     expected = (
-        DossierStep("Một cửa - cán bộ", datetime(2026, 11, 3, 8, 15), "cán bộ nhận hồ sơ của người nộp", DossierState.RECEIVED),
+        DossierStep(
+            "Một cửa - cán bộ",
+            datetime(2026, 11, 3, 8, 15),
+            "cán bộ nhận hồ sơ của người nộp",
+            DossierState.RECEIVED,
+        ),
         DossierStep("Công an xã", datetime(2026, 11, 4), "", DossierState.IN_PROGRESS),
-    )  # fmt: skip
+    )
 
     assert read(reader, FILED._replace(steps=json.dumps(steps))).steps == expected
     assert read(reader, FILED._replace(steps=steps)).steps == expected
