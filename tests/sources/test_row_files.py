@@ -162,7 +162,7 @@ def workbook(tmp_path: Path, *rows: Sequence[object]) -> Path:
     book = Workbook()
     sheet = book.worksheets[0]
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))  # type: ignore[arg-type]
     book.create_sheet("khác").append(["không đọc"])
     book.save(tmp_path / "a.xlsx")
     return tmp_path / "a.xlsx"
