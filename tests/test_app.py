@@ -1,6 +1,7 @@
 """The assembled assistant."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -8,7 +9,8 @@ from sqlalchemy import text
 from bot.app import ZonedClock, assistant, open_database
 from bot.conversation.messages import Message, Said
 from bot.service.ports import RecordsUnusable
-from bot.settings import Settings
+from bot.settings import DossierSettings, Settings
+from bot.sources.http_settings import HttpSourceSettings
 from tests.builders import KnowledgeFolder
 
 
@@ -50,3 +52,19 @@ async def test_the_database_is_closed_when_the_assistant_ends(settings: Settings
         pass
     with pytest.raises(RuntimeError, match="shutdown"):
         await assembled.records.dialogue("json:1")
+
+
+async def test_with_a_one_stop_system_out_of_reach_the_citizen_is_told_so(tmp_path: Path) -> None:
+    http = HttpSourceSettings(
+        url="http://127.0.0.1:9/hoso/{code}",
+        fields={"code": "ma", "state": "trangThai", "procedure_name": "thuTuc", "phone": "dienThoai"},
+        tries=1,
+    )
+    settings = Settings(data_dir=tmp_path, dossiers=DossierSettings(source="http", http=http))
+    with assistant(settings) as assembled:
+        talk = assembled.conversation.answer
+        await talk(Message("test:an", Said("H99.01-261109-0042")))
+        told = (await talk(Message("test:an", Said("1234")))).replies[-1].text
+        for close in assembled.closing:
+            await close()
+    assert "Hệ thống hồ sơ đang không trả lời" in told
