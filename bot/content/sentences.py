@@ -1,49 +1,21 @@
 """Every sentence the bot says, in one language: the shape of ``bot/texts/<language>.yaml``.
 
-A sentence is HTML with placeholders; ``sentence.format(name=…)`` escapes every value that is not HTML itself.
 Missing keys, unknown keys and wrong placeholders are faults with file and line, found at the start.
 """
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated
 
 from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
+from bot.content.dossier_sentences import DossierTexts, FigureTexts
 from bot.content.placeholders import fills
-from bot.domain.dossier_codes import CodeFault
-from bot.domain.dossiers import DossierState, Turn
-from bot.domain.faults import RuleBroken
-from bot.domain.offices import WEEKDAYS, Weekday
+from bot.content.sentence_sections import Command, Complete, Counted, Section, Sentence
+from bot.domain.offices import Weekday
 from bot.domain.procedures import Aspect, ChannelKind, TimeUnit
-from bot.domain.processing_figures import Progress
 from bot.service.dialogue import Language
-from bot.service.figures import Grouping, Period
-
-Sentence = Annotated[Markup, fills()]
-Counted = Annotated[Markup, fills("amount")]
-Command = Literal[
-    "start", "help", "thutuc", "hoso", "theodoi", "tinhhinh", "vanphong", "ngonngu", "quyenriengtu", "xoadulieu"
-]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
-
-
-class _Complete(_Section):
-    """A section whose tables must name every member of their enumeration."""
-
-    @field_validator("*", mode="after")
-    @classmethod
-    def _every_member(cls, value: Any, info: ValidationInfo) -> Any:
-        members = _TABLES.get(info.field_name or "")
-        missing = [member for member in members or () if member not in value]
-        if missing:
-            raise RuleBroken(f"thiếu mục {', '.join(missing)}")
-        return value
-
-
-class ButtonTexts(_Complete):
+class ButtonTexts(Complete):
     """What stands on buttons."""
 
     aspects: dict[Aspect, Sentence]
@@ -60,7 +32,7 @@ class ButtonTexts(_Complete):
     all_fields: Sentence
 
 
-class MenuTexts(_Complete):
+class MenuTexts(Complete):
     """Greetings, help and the menu."""
 
     welcome: Annotated[Markup, fills("office")]
@@ -69,7 +41,7 @@ class MenuTexts(_Complete):
     commands: dict[Command, Sentence]
 
 
-class TimeUnitTexts(_Section):
+class TimeUnitTexts(Section):
     """A processing time in words, by its unit; the amount stands where the unit is counted."""
 
     hour: Counted
@@ -84,7 +56,7 @@ class TimeUnitTexts(_Section):
         return told
 
 
-class AnswerTexts(_Complete):
+class AnswerTexts(Complete):
     """The parts of an answer about a procedure."""
 
     heading: Annotated[Markup, fills("name", "code")]
@@ -135,7 +107,7 @@ class AnswerTexts(_Complete):
     content_language: Sentence
 
 
-class ChoiceTexts(_Section):
+class ChoiceTexts(Section):
     """Asking which procedure is meant, and not knowing."""
 
     which: Sentence
@@ -146,7 +118,7 @@ class ChoiceTexts(_Section):
     question_kept: Sentence
 
 
-class OfficeTexts(_Complete):
+class OfficeTexts(Complete):
     """Offices, hours and people."""
 
     office: Annotated[Markup, fills("name", "address", "phone")]
@@ -162,14 +134,14 @@ class OfficeTexts(_Complete):
     human: Annotated[Markup, fills("office", "phone", "hours")]
 
 
-class BrowseTexts(_Section):
+class BrowseTexts(Section):
     """Browsing by field of work."""
 
     fields: Sentence
     field: Annotated[Markup, fills("field", "page", "pages")]
 
 
-class SmallTalkTexts(_Section):
+class SmallTalkTexts(Section):
     """Replies to what is said around the matter, and to what cannot be read."""
 
     greeting: Sentence
@@ -190,7 +162,7 @@ class SmallTalkTexts(_Section):
     empty: Sentence
 
 
-class PrivacyTexts(_Section):
+class PrivacyTexts(Section):
     """The privacy notice and erasure."""
 
     notice: Sentence
@@ -200,68 +172,7 @@ class PrivacyTexts(_Section):
     nothing_to_erase: Sentence
 
 
-class DossierTexts(_Complete):
-    """Dossiers: asking for the code and the digits, and telling where a dossier stands."""
-
-    ask_code: Sentence
-    ask_factor: Annotated[Markup, fills("code")]
-    does_not_fit: Annotated[Markup, fills("code")]
-    too_many_tries: Sentence
-    source_down: Annotated[Markup, fills("phone")]
-    nearly: Annotated[Markup, fills("text", "hint")]
-    near_reasons: dict[str, Sentence]
-    heading: Annotated[Markup, fills("code")]
-    procedure: Annotated[Markup, fills("name")]
-    received: Annotated[Markup, fills("on")]
-    due: Annotated[Markup, fills("on")]
-    state: Annotated[Markup, fills("state")]
-    states: dict[str, Sentence]
-    unknown_state: Annotated[Markup, fills("word")]
-    local_word: Annotated[Markup, fills("word")]
-    turns: dict[str, Sentence]
-    next_steps: dict[str, Sentence]
-    note: Annotated[Markup, fills("note")]
-    desk: Annotated[Markup, fills("office", "address", "hours")]
-    days_left: Annotated[Markup, fills("days")]
-    due_today: Sentence
-    clock_stopped: Sentence
-    late_by: Annotated[Markup, fills("days")]
-    was_late: Sentence
-    extended: Annotated[Markup, fills("on")]
-    extension_reason: Annotated[Markup, fills("reason")]
-    not_extended: Sentence
-    steps: Sentence
-    not_live: Annotated[Markup, fills("at")]
-    button_follow: Sentence
-    button_unfollow: Sentence
-    button_remind: Sentence
-    button_refresh: Sentence
-    button_look: Sentence
-    following: Annotated[Markup, fills("code")]
-    unfollowed: Annotated[Markup, fills("code")]
-    reminded: Annotated[Markup, fills("code")]
-    follows: Sentence
-    follows_since: Annotated[Markup, fills("code", "on")]
-    follows_nothing: Sentence
-    told: dict[str, Sentence]
-
-
-class FigureTexts(_Complete):
-    """Public figures of how dossiers are processed."""
-
-    heading: Annotated[Markup, fills("period", "today")]
-    none: Sentence
-    periods: dict[Period, Sentence]
-    groupings: dict[Grouping, Sentence]
-    counts: dict[str, Annotated[Markup, fills("count")]]
-    rate: Annotated[Markup, fills("percent", "name", "part", "whole", "of")]
-    rates: dict[str, Sentence]
-    denominators: dict[str, Sentence]
-    group: Annotated[Markup, fills("name", "received", "in_time", "finished", "past")]
-    explained: Sentence
-
-
-class LanguageTexts(_Complete):
+class LanguageTexts(Complete):
     """Choosing the language."""
 
     choose: Sentence
@@ -269,7 +180,7 @@ class LanguageTexts(_Complete):
     names: dict[Language, Sentence]
 
 
-class FaultTexts(_Section):
+class FaultTexts(Section):
     """Apologies."""
 
     stale_button: Sentence
@@ -278,7 +189,7 @@ class FaultTexts(_Section):
     unknown_link: Sentence
 
 
-class Sentences(_Section):
+class Sentences(Section):
     """Everything the bot says in one language."""
 
     buttons: ButtonTexts
@@ -293,22 +204,3 @@ class Sentences(_Section):
     figures: FigureTexts
     language: LanguageTexts
     faults: FaultTexts
-
-
-_TABLES: dict[str, tuple[str, ...]] = {
-    "aspects": tuple(Aspect),
-    "channels": tuple(ChannelKind),
-    "weekdays": WEEKDAYS,
-    "commands": get_args(Command),
-    "names": get_args(Language),
-    "states": tuple(state.name.lower() for state in DossierState),
-    "next_steps": tuple(state.name.lower() for state in DossierState),
-    "turns": tuple(turn.value for turn in Turn),
-    "near_reasons": tuple(fault.name.lower() for fault in CodeFault),
-    "periods": tuple(Period),
-    "groupings": tuple(Grouping),
-    "counts": ("received", *(progress.value for progress in Progress)),
-    "rates": ("in_time", "early", "late", "past", "not_late"),
-    "denominators": ("finished", "in_progress", "received"),
-    "told": ("state", "due_tomorrow", "overdue"),
-}

@@ -3,22 +3,19 @@
 A payload is ``<version>:<letter>[:<part>…]`` in ASCII and at most 64 bytes (Telegram's limit).
 """
 
-import re
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from typing import get_args
+from enum import StrEnum
+from typing import Any
 
+from bot.conversation.payload_parts import code, count, dossier, language, slug, ticket, unit, walk
 from bot.domain.procedures import Aspect
+from bot.domain.tickets import TicketKind
 from bot.service.dialogue import Language
 from bot.service.figures import Grouping, Period
 
 VERSION = "1"
 LONGEST = 64
-_CODE = re.compile(r"\d\.\d{6}\Z")
-_DOSSIER = re.compile(r"[A-Z0-9./-]{8,40}\Z")
-_FIELD = re.compile(r"[a-z0-9-]{1,40}\Z")
-_PAGE = re.compile(r"(?:0|[1-9]\d{0,2})\Z")
-_GROUPINGS, _PERIODS = frozenset(map(str, Grouping)), frozenset(map(str, Period))
-_ASPECTS = frozenset(aspect.value for aspect in Aspect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +123,153 @@ class ShowFigures:
     period: Period
 
 
+@dataclass(frozen=True, slots=True)
+class RateDossier:
+    """Rate how a finished dossier was handled."""
+
+    dossier: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartSurvey:
+    """Answer a questionnaire about ``unit``."""
+
+    questionnaire: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerItem:
+    """Answer the item at ``place`` of the walk called ``walk`` by ``value``; of the reasons for a mark likewise."""
+
+    walk: str
+    place: int
+    value: int
+
+
+class Move(StrEnum):
+    """What can be done in a walk besides answering."""
+
+    BACK = "back"
+    SKIP = "skip"
+    DONE = "done"
+    MORE = "more"
+    STOP = "stop"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveInSurvey:
+    """Move in the walk called ``walk``, from ``place``."""
+
+    walk: str
+    place: int
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class RateService:
+    """Choose what to rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFeedback:
+    """Write to the office: a reflection, a proposal, or a question for a human."""
+
+    kind: TicketKind
+
+
+class TicketAction(StrEnum):
+    """What a citizen can do about a ticket; the first two answer whether to be contactable."""
+
+    CONTACT = "contact"
+    NO_CONTACT = "nocontact"
+    SHOW = "show"
+    WRITE = "write"
+    CONTENT = "content"
+    REOPEN = "reopen"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTicket:
+    """Do something about a ticket of this chat; ``ticket`` is ``-`` before there is one."""
+
+    ticket: str
+    action: TicketAction
+
+
+class DeskAction(StrEnum):
+    """What an officer can do about a ticket in the office's own chat."""
+
+    TAKE = "take"
+    RESOLVE = "resolve"
+    REFUSE = "refuse"
+    SUPPLEMENT = "supplement"
+    SHOW = "show"
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDesk:
+    """An officer does something about a ticket; worth nothing outside the office's own chat."""
+
+    ticket: str
+    action: DeskAction
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhatIsFeedback:
+    """Choose what to write to the office."""
+
+
 AboutDossier = ShowDossier | FollowDossier | UnfollowDossier | RemindAboutDossier
 AboutProcedure = ShowProcedure | ShowAspect | ShowToConfirm | NotThisOne
-Place = BrowseFields | ShowOffices | ShowMenu | AskHuman | AskForDossier
-Payload = AboutProcedure | AboutDossier | Place | BrowseField | SpeakLanguage | ShowFigures
+AboutSurvey = RateDossier | StartSurvey | AnswerItem | MoveInSurvey
+AboutFeedback = GiveFeedback | AboutTicket
+Place = BrowseFields | ShowOffices | ShowMenu | AskHuman | AskForDossier | RateService | AskWhatIsFeedback
+Payload = (
+    AboutProcedure
+    | AboutDossier
+    | AboutSurvey
+    | AboutFeedback
+    | AtTheDesk
+    | Place
+    | BrowseField
+    | SpeakLanguage
+    | ShowFigures
+)
 
 
-_LETTERS: dict[type[Payload], str] = {
-    ShowProcedure: "p",
-    ShowAspect: "a",
-    ShowToConfirm: "c",
-    NotThisOne: "n",
-    ShowDossier: "d",
-    FollowDossier: "w",
-    UnfollowDossier: "u",
-    RemindAboutDossier: "r",
-    AskForDossier: "k",
-    ShowFigures: "g",
-    BrowseFields: "f",
-    BrowseField: "b",
-    SpeakLanguage: "l",
-    ShowOffices: "o",
-    ShowMenu: "m",
-    AskHuman: "h",
+_FORMS: dict[str, tuple[type[Payload], tuple[Callable[[str], Any], ...]]] = {
+    "p": (ShowProcedure, (code,)),
+    "a": (ShowAspect, (code, Aspect)),
+    "c": (ShowToConfirm, (code,)),
+    "n": (NotThisOne, (code,)),
+    "d": (ShowDossier, (dossier,)),
+    "w": (FollowDossier, (dossier,)),
+    "u": (UnfollowDossier, (dossier,)),
+    "r": (RemindAboutDossier, (dossier,)),
+    "k": (AskForDossier, ()),
+    "g": (ShowFigures, (Grouping, Period)),
+    "f": (BrowseFields, ()),
+    "b": (BrowseField, (slug, count)),
+    "l": (SpeakLanguage, (language,)),
+    "o": (ShowOffices, ()),
+    "m": (ShowMenu, ()),
+    "h": (AskHuman, ()),
+    "e": (RateDossier, (dossier,)),
+    "s": (StartSurvey, (slug, unit)),
+    "v": (AnswerItem, (walk, count, count)),
+    "x": (MoveInSurvey, (walk, count, Move)),
+    "y": (RateService, ()),
+    "q": (GiveFeedback, (TicketKind,)),
+    "t": (AboutTicket, (ticket, TicketAction)),
+    "z": (AtTheDesk, (ticket, DeskAction)),
+    "i": (AskWhatIsFeedback, ()),
 }
+"""Letter, kind, and how each part is read; what cannot be read raises ValueError."""
+
+_LETTERS = {kind: letter for letter, (kind, _) in _FORMS.items()}
 
 
 def encode(payload: Payload) -> str:
@@ -159,37 +279,14 @@ def encode(payload: Payload) -> str:
 
 def decode(text: str) -> Payload | None:
     """The payload that ``text`` carries, or None when it is stale, forged or of another version."""
-    if len(text) > LONGEST or not text.isascii():
+    version, _, rest = text.partition(":")
+    letter, *parts = rest.split(":")
+    if version != VERSION or letter not in _FORMS or len(text) > LONGEST or not text.isascii():
         return None
-    match text.split(":"):
-        case [version, *parts] if version == VERSION:
-            return _decode(parts)
-        case _:
-            return None
-
-
-def _decode(parts: list[str]) -> Payload | None:
-    match parts:
-        case [letter, code] if letter in _ABOUT_PROCEDURE and _CODE.match(code):
-            return _ABOUT_PROCEDURE[letter](code)
-        case [letter, dossier] if letter in _ABOUT_DOSSIER and _DOSSIER.match(dossier):
-            return _ABOUT_DOSSIER[letter](dossier)
-        case ["a", code, aspect] if _CODE.match(code) and aspect in _ASPECTS:
-            return ShowAspect(code, Aspect(aspect))
-        case ["b", field, page] if _FIELD.match(field) and _PAGE.match(page):
-            return BrowseField(field, int(page))
-        case ["g", grouping, period] if grouping in _GROUPINGS and period in _PERIODS:
-            return ShowFigures(Grouping(grouping), Period(period))
-        case ["l", "vi" | "en" as language]:
-            return SpeakLanguage(language)
-        case [letter]:
-            return _PLACES.get(letter)
-        case _:
-            return None
-
-
-_ABOUT_PROCEDURE: dict[str, type[ShowProcedure | ShowToConfirm | NotThisOne]] = {
-    _LETTERS[kind]: kind for kind in (ShowProcedure, ShowToConfirm, NotThisOne)
-}
-_ABOUT_DOSSIER: dict[str, type[AboutDossier]] = {_LETTERS[kind]: kind for kind in get_args(AboutDossier)}
-_PLACES: dict[str, Place] = {_LETTERS[kind]: kind() for kind in get_args(Place)}
+    kind, readers = _FORMS[letter]
+    if len(parts) != len(readers):
+        return None
+    try:
+        return kind(*(read(part) for read, part in zip(readers, parts, strict=True)))
+    except ValueError:
+        return None

@@ -5,11 +5,30 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.procedures import Aspect
+from bot.domain.survey_walk import Occasion, Walk
+from bot.domain.tickets import TicketKind
 
 Language = Literal["vi", "en"]
 
 MOST_OPENED = 5
 """Dossiers that one chat may look at again without the last four digits, until it begins afresh."""
+
+
+class Writing(BaseModel):
+    """What the citizen's next words are: a new ticket of ``kind``, or a message to the ticket ``ticket``.
+
+    ``draft`` holds what was written while the citizen is asked whether to be contactable; ``is_live`` means that a
+    human answers this chat, so that the bot stays out of it until one of them ends it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: TicketKind
+    unit: str
+    procedure: str | None = None
+    ticket: str | None = None
+    draft: str = ""
+    is_live: bool = False
 
 
 class DialogueState(BaseModel):
@@ -18,6 +37,8 @@ class DialogueState(BaseModel):
     ``procedure`` is the one under discussion; ``offered`` the codes last shown as options, in their order;
     ``further`` the candidates not shown yet, best first; ``asked`` the aspects that the open question asked about;
     ``locked`` the dossier code whose last four digits were asked for, ``opened`` the codes that were opened with them.
+    ``walk`` is the questionnaire under way; it outlives a new beginning. ``writing`` says that the citizen's next words
+    are for the office, not for the bot.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -29,6 +50,8 @@ class DialogueState(BaseModel):
     asked: tuple[Aspect, ...] = ()
     locked: str | None = None
     opened: tuple[str, ...] = ()
+    walk: Walk | None = None
+    writing: Writing | None = None
 
     def about(self, code: str, further: tuple[str, ...] = (), asked: tuple[Aspect, ...] = ()) -> "DialogueState":
         """The state after an answer about ``code``."""
@@ -56,8 +79,9 @@ class DialogueState(BaseModel):
         return tuple(other for other in (*self.offered, *self.further) if other != code) if self.concerns(code) else ()
 
     def afresh(self) -> "DialogueState":
-        """The state of a new conversation; the language stays."""
-        return DialogueState(language=self.language)
+        """The state of a new conversation; language, questionnaire and a talk with a human stay."""
+        live = self.writing if self.writing and self.writing.is_live else None
+        return DialogueState(language=self.language, walk=self.walk, writing=live)
 
 
 class UnansweredQuestion(BaseModel):
@@ -96,6 +120,78 @@ class RemindDesk(BaseModel):
     unit: str
 
 
+class RecordAnswer(BaseModel):
+    """Effect: the answer to ``item`` of this occasion's response is ``values``, instead of an earlier one."""
+
+    model_config = ConfigDict(frozen=True)
+    questionnaire: str
+    occasion: Occasion
+    item: str
+    values: tuple[int, ...]
+
+
+class RecordSensitiveAnswer(BaseModel):
+    """Effect: count one answer to a sensitive item, with nothing but unit and quarter."""
+
+    model_config = ConfigDict(frozen=True)
+    questionnaire: str
+    unit: str
+    item: str
+    values: tuple[int, ...]
+
+
+class RecordComment(BaseModel):
+    """Effect: keep ``text`` (already scrubbed) with this occasion's response."""
+
+    model_config = ConfigDict(frozen=True)
+    questionnaire: str
+    occasion: Occasion
+    text: str
+
+
+class FinishResponse(BaseModel):
+    """Effect: this occasion's response is final."""
+
+    model_config = ConfigDict(frozen=True)
+    questionnaire: str
+    occasion: Occasion
+
+
+class OpenTicket(BaseModel):
+    """Effect: open a ticket called ``number`` with ``text`` (already scrubbed); answers reach the chat if it wishes."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    kind: TicketKind
+    unit: str
+    procedure: str | None
+    text: str
+    is_contactable: bool
+
+
+class WriteToTicket(BaseModel):
+    """Effect: the citizen adds ``text`` (already scrubbed) to a ticket of this chat."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    text: str
+
+
+class ReopenTicket(BaseModel):
+    """Effect: the citizen is not content with the outcome; possible once."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+    text: str
+
+
+class CloseTicket(BaseModel):
+    """Effect: the citizen is content, or ends the talk."""
+
+    model_config = ConfigDict(frozen=True)
+    number: str
+
+
 class EraseEverything(BaseModel):
     """Effect: erase all that is kept about this chat."""
 
@@ -109,6 +205,10 @@ class Holdings(BaseModel):
     has_dialogue: bool
     unanswered_questions: int
     followed_dossiers: int = 0
+    contactable_tickets: int = 0
 
 
-Effect = UnansweredQuestion | FactorWrong | Follow | Unfollow | RemindDesk | EraseEverything
+AboutRating = RecordAnswer | RecordSensitiveAnswer | RecordComment | FinishResponse
+AboutTicket = OpenTicket | WriteToTicket | ReopenTicket | CloseTicket
+AboutDossiers = FactorWrong | Follow | Unfollow | RemindDesk
+Effect = UnansweredQuestion | AboutDossiers | AboutRating | AboutTicket | EraseEverything

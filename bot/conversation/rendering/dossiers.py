@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from bot.content.sentences import DossierTexts, Sentences
+from bot.content.dossier_sentences import DossierTexts
+from bot.content.sentences import Sentences
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import (
     FollowDossier,

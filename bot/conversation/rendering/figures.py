@@ -5,7 +5,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from bot.content.sentences import FigureTexts, Sentences
+from bot.content.dossier_sentences import FigureTexts
+from bot.content.sentences import Sentences
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import ShowFigures, ShowMenu, encode
 from bot.conversation.rendering.answers import PARAGRAPH
