@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content.strict_yaml import ContentPath, Document
-from bot.domain.faults import Fault, RuleBroken
+from bot.domain.faults import Fault, RuleBroken, RulesBroken
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -28,12 +28,17 @@ def decode(document: Document, model: type[Model]) -> Model | None:
 
 def _faults(document: Document, invalid: ValidationError) -> list[Fault]:
     found: dict[ContentPath, Fault] = {}
+    between_parts: list[Fault] = []
     for error in invalid.errors(include_url=False):
         path = _real_path(document, error)
         if error["type"] == "too_short" and any(deeper[: len(path)] == path for deeper in found):
             continue  # the items are there, but faulty
+        broken = error.get("ctx", {}).get("error")
+        if isinstance(broken, RulesBroken):
+            between_parts += [document.fault((*path, *breach.place), breach.reason) for breach in broken.breaches]
+            continue
         found.setdefault(path, document.fault(path, explain(error)))
-    return list(found.values())
+    return [*found.values(), *between_parts]
 
 
 def _real_path(document: Document, error: ErrorDetails) -> ContentPath:

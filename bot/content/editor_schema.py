@@ -11,6 +11,7 @@ from bot.domain.calendar import WorkingCalendar
 from bot.domain.fields import Fields
 from bot.domain.offices import Offices
 from bot.domain.procedures import Procedure
+from bot.domain.surveys import Questionnaire
 from bot.domain.vocabulary import Vocabulary
 
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -20,6 +21,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "calendar": WorkingCalendar,
     "fields": Fields,
     "dossier_states": DossierStates,
+    "survey": Questionnaire,
 }
 
 

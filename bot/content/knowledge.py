@@ -14,6 +14,8 @@ from bot.content.cross_checks import Filed, check_vocabulary, cross_check
 from bot.content.decoding import decode
 from bot.content.dossier_states import read_state_words
 from bot.content.strict_yaml import Document
+from bot.content.surveys import FOLDER as SURVEYS
+from bot.content.surveys import read_questionnaires
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.faults import Fault
 from bot.domain.fields import Fields
@@ -103,6 +105,8 @@ def _load(folder: Path, today: date | None) -> tuple[Knowledge | None, list[Faul
     _, offices = loading.part("offices.yaml", Offices)
     _, calendar = loading.part("calendar.yaml", WorkingCalendar)
     loading.faults += read_state_words(folder)[1]
+    questionnaires, survey_faults = read_questionnaires(folder, yaml_files(folder / SURVEYS))
+    loading.faults += survey_faults
     read = list(loading.procedures())
     filed = [entry for entry, _ in read]
     if not filed:
@@ -113,4 +117,4 @@ def _load(folder: Path, today: date | None) -> tuple[Knowledge | None, list[Faul
     if fields is None or vocabulary is None or offices is None or calendar is None:
         return None, sorted(loading.faults)
     procedures = tuple(procedure for _, procedure in read if procedure is not None)
-    return Knowledge(procedures, fields, vocabulary, offices, calendar), sorted(loading.faults)
+    return Knowledge(procedures, fields, vocabulary, offices, calendar, questionnaires), sorted(loading.faults)

@@ -7,18 +7,23 @@ from bot.domain.calendar import WorkingCalendar
 from bot.domain.fields import FieldOfWork, Fields
 from bot.domain.offices import Offices
 from bot.domain.procedures import Procedure
+from bot.domain.surveys import Questionnaire
 from bot.domain.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All that the bot knows. Lookups by code accept replaced codes."""
+    """All that the bot knows. Lookups by code accept replaced codes.
+
+    ``questionnaires`` holds every version, former and future ones too, in the order in which they are offered.
+    """
 
     procedures: tuple[Procedure, ...]
     fields: Fields
     vocabulary: Vocabulary
     offices: Offices
     calendar: WorkingCalendar
+    questionnaires: tuple[Questionnaire, ...] = ()
     _by_code: dict[str, Procedure] = field(init=False, repr=False, default_factory=dict[str, Procedure])
 
     def __post_init__(self) -> None:
@@ -29,6 +34,10 @@ class Knowledge:
     def procedure(self, code: str) -> Procedure | None:
         """The procedure whose current or replaced code is ``code``, or None."""
         return self._by_code.get(code)
+
+    def questionnaire(self, questionnaire_id: str) -> Questionnaire | None:
+        """The version of a questionnaire called ``questionnaire_id``, in force or not, or None."""
+        return next((each for each in self.questionnaires if each.id == questionnaire_id), None)
 
     def in_field(self, field_id: str) -> Sequence[Procedure]:
         """The procedures of one field of work, by short name."""
