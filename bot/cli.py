@@ -3,22 +3,22 @@
 import gc
 import json
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.content.knowledge import ContentFaulty, check, load, shipped
-from bot.service.importing import FileUnusable
-from bot.service.ports import RecordsUnusable
-from bot.settings import Settings, SettingsFaulty, load_settings
+from bot.command_faults import FAILURE, WRONG_USAGE
+from bot.command_faults import faults_told as _faults_told
+from bot.command_faults import leave as _leave
+from bot.content.knowledge import check, load, shipped
+from bot.report_commands import report, surveys
+from bot.settings import Settings, load_settings
+from bot.ticket_commands import tickets
 
-SUCCESS, FAILURE, WRONG_USAGE = 0, 1, 2
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Starting makes many objects that last and hardly any garbage: with Python's 700 the collector took a tenth of it."""
 
@@ -27,6 +27,9 @@ knowledge = typer.Typer(help="Cơ sở tri thức: kiểm tra, xuất.", no_args
 cli.add_typer(knowledge, name="knowledge")
 dossiers = typer.Typer(help="Hồ sơ: nhập từ phần mềm một cửa.", no_args_is_help=True)
 cli.add_typer(dossiers, name="dossiers")
+cli.add_typer(tickets, name="tickets")
+cli.add_typer(surveys, name="surveys")
+cli.command()(report)
 
 KnowledgeDir = Annotated[
     Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")
@@ -203,31 +206,58 @@ def import_dossiers(
         raise typer.Exit(FAILURE)
 
 
+@cli.command("qr")
+def make_poster(
+    *,
+    unit: Annotated[str | None, typer.Option(help="Mã đơn vị: áp phích ở quầy, quét để chấm điểm phục vụ.")] = None,
+    procedure: Annotated[str | None, typer.Option(help="Mã thủ tục: quét để xem giấy tờ, lệ phí, thời gian.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Thư mục để ghi; mặc định là posters trong thư mục dữ liệu.")] = None,
+    knowledge_dir: KnowledgeDir = None,
+) -> None:
+    """Làm áp phích A5 có mã QR (SVG và PDF) cho một đơn vị hoặc một thủ tục."""
+    from bot import poster_app  # noqa: PLC0415
+
+    if (unit is None) == (procedure is None):
+        _leave(["Cần đúng một trong hai: --unit (mã đơn vị) hoặc --procedure (mã thủ tục)."], WRONG_USAGE)
+    with _faults_told():
+        settings = _settings(knowledge_dir)
+        try:
+            if unit is not None:
+                made = poster_app.make_rating_poster(settings, unit, out)
+            else:
+                made = poster_app.make_procedure_poster(settings, procedure or "", out)
+        except poster_app.PosterRefused as refused:
+            _leave([str(refused)], WRONG_USAGE)
+    for line in (*made.files, made.link):
+        typer.echo(str(line))
+
+
+@cli.command("sample")
+def make_sample_year(
+    *,
+    seed: Annotated[int, typer.Option(help="Số gieo: cùng số, cùng ngày thì ra cùng dữ liệu.")] = 1,
+    dossier_count: Annotated[int, typer.Option("--dossiers", min=1, max=1_000_000, help="Số hồ sơ.")] = 5000,
+    response_count: Annotated[int, typer.Option("--responses", min=0, max=1_000_000, help="Số phiếu.")] = 1500,
+    remove: Annotated[bool, typer.Option("--remove", help="Xóa mọi hồ sơ, phiếu của đơn vị mẫu H99 rồi thôi.")] = False,
+    knowledge_dir: KnowledgeDir = None,
+) -> None:
+    """Ghi một năm dữ liệu bịa ra của đơn vị mẫu H99, để xem thử báo cáo."""
+    from bot import sample_app  # noqa: PLC0415
+
+    with _faults_told():
+        settings = _settings(knowledge_dir)
+        if remove:
+            sample_app.remove(settings)
+            typer.echo("Đã xóa mọi hồ sơ và phiếu của đơn vị mẫu H99.")
+            return
+        try:
+            made = sample_app.fill(settings, seed, dossier_count, response_count)
+        except sample_app.SampleRefused as refused:
+            _leave([str(refused)], WRONG_USAGE)
+    for line in sample_app.summary(made):
+        typer.echo(line)
+
+
 def _settings(knowledge_dir: Path | None) -> Settings:
     settings = load_settings()
     return settings.model_copy(update={"knowledge_dir": knowledge_dir}) if knowledge_dir else settings
-
-
-@contextmanager
-def _faults_told() -> Generator[None]:
-    """What a user can cause, told in plain sentences and by the promised exit code; a traceback is for bugs."""
-    try:
-        yield
-    except SettingsFaulty as faulty:
-        _leave(faulty.faults, WRONG_USAGE)
-    except FileUnusable as unusable:
-        _leave([str(unusable)], WRONG_USAGE)
-    except ContentFaulty as faulty:
-        _leave([str(fault) for fault in faulty.faults], WRONG_USAGE)
-    except RecordsUnusable as unusable:
-        _leave([str(unusable)], FAILURE)
-    except BrokenPipeError:
-        raise typer.Exit(SUCCESS) from None
-    except OSError as refused:
-        _leave([str(refused)], FAILURE)
-
-
-def _leave(sentences: list[str], code: int) -> NoReturn:
-    for sentence in sentences:
-        typer.echo(sentence, err=True)
-    raise typer.Exit(code)

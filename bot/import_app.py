@@ -14,12 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from bot.app import open_database
-from bot.content import strict_yaml
 from bot.content.column_mapping import load_columns
-from bot.content.decoding import decode
 from bot.content.dossier_states import read_state_words
 from bot.content.knowledge import ContentFaulty, shipped
-from bot.domain.calendar import WorkingCalendar
+from bot.content.working_calendar import load_calendar
 from bot.service.dossier_columns import DossierColumns
 from bot.service.importing import Tally, import_rows
 from bot.service.ports import RecordsUnusable
@@ -83,7 +81,7 @@ def _reader(settings: Settings, columns: DossierColumns) -> DossierReader:
 
 @contextmanager
 def _table(settings: Settings) -> Generator[SqlDossiers]:
-    calendar = _calendar(settings.knowledge_dir or shipped())
+    calendar = load_calendar(settings.knowledge_dir or shipped())
     database = open_database(settings)
     try:
         migrate(database)
@@ -92,15 +90,6 @@ def _table(settings: Settings) -> Generator[SqlDossiers]:
         raise RecordsUnusable(f"Không dùng được cơ sở dữ liệu: {trouble}") from trouble
     finally:
         database.close()
-
-
-def _calendar(folder: Path) -> WorkingCalendar:
-    """The calendar alone: the procedures take a second that an import can do without."""
-    document = strict_yaml.read(folder / "calendar.yaml", "calendar.yaml")
-    calendar = decode(document, WorkingCalendar)
-    if calendar is None:
-        raise ContentFaulty(document.faults)
-    return calendar
 
 
 @contextmanager

@@ -16,9 +16,19 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.offices import Offices
 from bot.domain.procedures import Procedure
 from bot.domain.vocabulary import Vocabulary
-from bot.service.dialogue import DialogueState, Effect, EraseEverything, Holdings, UnansweredQuestion
+from bot.service.dialogue import (
+    AboutRating,
+    AboutTicket,
+    DialogueState,
+    Effect,
+    EraseEverything,
+    Holdings,
+    UnansweredQuestion,
+)
 from bot.service.ports import Clock
 from bot.service.secrets import HashKey
+from tests.fake_ratings import InMemoryRatings
+from tests.fake_tickets import FakeTickets
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -227,8 +237,16 @@ class FixedClock:
 class InMemoryCitizenRecords:
     """The port ``CitizenRecords`` without a database; passes the contract suite of tests/store."""
 
-    def __init__(self, clock: Clock | None = None, hash_key: HashKey | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        hash_key: HashKey | None = None,
+        ratings: InMemoryRatings | None = None,
+        tickets: FakeTickets | None = None,
+    ) -> None:
         self._clock = clock or FixedClock()
+        self.tickets = tickets or FakeTickets(self._clock)
+        self.ratings = ratings or InMemoryRatings(self._clock)
         self._hash_key = hash_key or HashKey(b"a key for tests")
         self._states: dict[str, str] = {}
         self._questions: list[tuple[str, str, datetime]] = []
@@ -245,7 +263,8 @@ class InMemoryCitizenRecords:
     async def holdings(self, chat: str) -> Holdings:
         asker = self._asker(chat)
         mine = sum(1 for whose, _, _ in self._questions if whose == asker)
-        return Holdings(has_dialogue=chat in self._states, unanswered_questions=mine)
+        contactable = len(await self.tickets.mine(chat))
+        return Holdings(has_dialogue=chat in self._states, unanswered_questions=mine, contactable_tickets=contactable)
 
     async def commit(self, chat: str, state: DialogueState, effects: Sequence[Effect]) -> None:
         self.effects += [effect for effect in effects if not isinstance(effect, UnansweredQuestion | EraseEverything)]
@@ -261,13 +280,20 @@ class InMemoryCitizenRecords:
         if not any(isinstance(effect, EraseEverything) for effect in effects):
             states[chat] = state.model_dump_json()
             self._clock.now()
+        for effect in effects:
+            if isinstance(effect, AboutRating):
+                self.ratings.carry_out(chat, effect)
+            if isinstance(effect, AboutTicket | EraseEverything):
+                self.tickets.carry_out(chat, effect)
         self._states, self._questions, self._unreachable = states, questions, unreachable
 
     async def mark_unreachable(self, chat: str) -> None:
         self._unreachable.add(chat)
+        self.tickets.blocked.add(chat)
 
     async def mark_reachable(self, chat: str) -> None:
         self._unreachable.discard(chat)
+        self.tickets.blocked.discard(chat)
 
     async def is_reachable(self, chat: str) -> bool:
         return chat not in self._unreachable

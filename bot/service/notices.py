@@ -1,7 +1,8 @@
-"""What followers are told by themselves: changes of state, nearly due, overdue."""
+"""What followers are told by themselves: changes of state, nearly due, overdue; and once, that they may rate."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
@@ -11,7 +12,7 @@ from bot.domain.dossiers import Dossier
 from bot.service.dossier_ports import DossierSource, SourceUnreachable
 from bot.service.ports import Clock, Operator
 
-NoticeKind = Literal["state", "due_tomorrow", "overdue"]
+NoticeKind = Literal["state", "due_tomorrow", "overdue", "rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class QueuedNotice:
-    """A notice taken from the queue to be sent now; ``number`` is its place there."""
+    """A notice taken from the queue to be sent now; ``number`` is its place there.
+
+    ``begun_after`` is set when sending it was begun before and nobody knows how that ended: the latest message by then.
+    """
 
     number: int
     notice: Notice
+    begun_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ class Notices(Protocol):
 
     async def take_back(self) -> None:
         """At the start: give back what a process that died had taken, where that is known for sure."""
+        ...
+
+    async def begin(self, number: int, latest: int) -> None:
+        """A taken notice is being sent from now on; ``latest`` is the number of the channel's latest message."""
         ...
 
     async def settle(self, number: int, result: Literal["sent", "unreachable", "failed"]) -> None:
@@ -116,15 +125,46 @@ class DueWatch:
         await self._notices.queue([notice for each in followed for notice in notices_of(each, calendar, today)])
 
     async def refresh(self) -> None:
-        """Ask the source for every followed dossier; a source that remembers queues what changed."""
-        for code in dict.fromkeys(each.dossier.code for each in await self._notices.followed()):
+        """Ask the source for every followed dossier, a few at once; a source that remembers queues what changed.
+
+        What is wrong with one dossier does not keep the others from being asked for; a source that is silent several
+        times in a row is left alone until the next round.
+        """
+        codes = iter(dict.fromkeys(each.dossier.code for each in await self._notices.followed()))
+        silences = _Silences()
+        done = await asyncio.gather(*(self._ask(codes, silences) for _ in range(ASKED_AT_ONCE)), return_exceptions=True)
+        for trouble in filter(None, done):
+            raise trouble
+        if silences.reasons:
+            asked = f"kiểm tra hồ sơ được theo dõi ({len(silences.reasons)} lần)"
+            await self._operator.tell(f"Nguồn hồ sơ không trả lời khi {asked}: {silences.reasons[0]}")
+
+    async def _ask(self, codes: Iterator[str], silences: "_Silences") -> None:
+        for code in codes:
             try:
                 await self._source.find(DossierCode.parse(code))
+                silences.in_a_row = 0
             except MalformedDossierCode:
                 continue
             except SourceUnreachable as down:
-                await self._operator.tell(f"Nguồn hồ sơ không trả lời khi kiểm tra hồ sơ được theo dõi: {down}")
+                silences.reasons.append(str(down))
+                silences.in_a_row += 1
+            if silences.in_a_row >= SILENCES_IN_A_ROW:
                 return
+
+
+ASKED_AT_ONCE = 4
+"""Of the eight connections to a system over HTTP, so that citizens who ask meanwhile find some free."""
+SILENCES_IN_A_ROW = 5
+"""As many as open the circuit breaker when nothing else is configured."""
+
+
+@dataclass(slots=True)
+class _Silences:
+    """How often the source told nothing in one round."""
+
+    reasons: list[str] = field(default_factory=list[str])
+    in_a_row: int = 0
 
 
 def notices_of(followed: FollowedDossier, calendar: WorkingCalendar, today: date) -> Iterator[Notice]:

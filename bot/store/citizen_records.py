@@ -6,21 +6,32 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.service.dialogue import (
+    CloseTicket,
     DialogueState,
     Effect,
     EraseEverything,
     FactorWrong,
+    FinishResponse,
     Follow,
     Holdings,
+    OpenTicket,
+    RecordAnswer,
+    RecordComment,
+    RecordSensitiveAnswer,
     RemindDesk,
+    ReopenTicket,
     UnansweredQuestion,
     Unfollow,
+    WriteToTicket,
 )
 from bot.service.ports import Clock
+from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.store.database import Database, upsert
 from bot.store.followings import SqlFollowings, forget_all
+from bot.store.ratings import SqlRatings
 from bot.store.tables import dialogues, follows, reachability, unanswered_questions
+from bot.store.ticket_effects import TicketEffects
 
 _ASKER = "asker of an unanswered question"
 
@@ -31,12 +42,17 @@ class SqlCitizenRecords:
     def __init__(self, database: Database, clock: Clock, hash_key: HashKey) -> None:
         self._database = database
         self.followings = SqlFollowings(database, hash_key)
+        self.ratings = SqlRatings(database, clock, hash_key)
+        self._tickets = TicketEffects(hash_key)
+        self._seal = Seal(hash_key, "dialogue about something confidential")
         self._clock = clock
         self._hash_key = hash_key
 
     async def dialogue(self, chat: str) -> DialogueState | None:
         """The dialogue state of ``chat``; a state that an older version wrote and nobody can read counts as none."""
         stored = await self._database.transaction(lambda connection: _stored_state(connection, chat))
+        if stored is not None and not stored.startswith("{"):
+            stored = self._seal.unseal(stored, chat)
         try:
             return DialogueState.model_validate_json(stored) if stored is not None else None
         except ValidationError:
@@ -53,6 +69,7 @@ class SqlCitizenRecords:
                 has_dialogue=_stored_state(connection, chat) is not None,
                 unanswered_questions=questions or 0,
                 followed_dossiers=followed or 0,
+                contactable_tickets=self._tickets.contactable(connection, chat),
             )
 
         return await self._database.transaction(count)
@@ -100,11 +117,20 @@ class SqlCitizenRecords:
                 connection.execute(delete(unanswered_questions).where(mine))
                 connection.execute(delete(reachability).where(reachability.c.chat == chat))
                 forget_all(connection, chat)
+                self._tickets.forget_all(connection, chat)
             case FactorWrong() | Follow() | Unfollow() | RemindDesk():
                 self.followings.carry_out(connection, chat, effect, self._clock.now())
+            case RecordAnswer() | RecordSensitiveAnswer() | RecordComment() | FinishResponse():
+                self.ratings.carry_out(connection, chat, effect)
+            case OpenTicket() | WriteToTicket() | ReopenTicket() | CloseTicket():
+                self._tickets.carry_out(connection, chat, effect, self._clock.now().date())
 
     def _save(self, connection: Connection, chat: str, state: DialogueState) -> None:
-        values = {"state": state.model_dump_json(exclude_defaults=True), "changed_at": self._clock.now()}
+        text = state.model_dump_json(exclude_defaults=True)
+        if state.is_confidential:
+            text = self._seal.seal(text, chat)
+        # the day only: a time would tell whose dialogue a response or a ticket of the same moment came from
+        values = {"state": text, "changed_at": self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)}
         first = {"chat": chat, **values, "version": 1}
         upsert(connection, dialogues, first, {**values, "version": dialogues.c.version + 1})
 

@@ -25,8 +25,8 @@ from bot.store.dossier_values import (
 )
 from bot.store.tables import dossiers, follows, notifications
 
-NEWS = "state"
-"""The kind of notification that a changed dossier brings."""
+NEWS, INVITATION = "state", "rate"
+"""The kinds of notification that a changed dossier brings: what changed and, once it was returned, a word on rating."""
 
 
 class SqlDossiers:
@@ -85,19 +85,27 @@ class SqlDossiers:
 
     def _write(self, connection: Connection, written: Sequence["_Written"], seen_at: datetime) -> None:
         calendar, today, stamp = self._calendar(), seen_at.date(), _stamp(connection, seen_at)
-        rows = [(*each.values, _deadline(each.dossier, calendar, today), stamp) for each in written]
+        rows = [
+            (*each.values, each.digest, each.version, _deadline(each.dossier, calendar, today), stamp)
+            for each in written
+        ]
         if rows:
             upsert_dossiers(connection, rows)
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A dossier to be written, with the values of ``COLUMNS`` but for the last two; version 1 is a new one."""
+    """A dossier to be written, with the values of ``SOURCE_COLUMNS``; version 1 is a new one."""
 
     dossier: Dossier
     values: tuple[Any, ...]
+    digest: str
     version: int
-    key: str
+
+    @property
+    def key(self) -> str:
+        """What tells this change from every other of the dossier."""
+        return f"{self.version}-{self.digest}"
 
 
 @dataclass(slots=True)
@@ -114,23 +122,23 @@ class _Found:
 
 
 def _compare(connection: Connection, given: Sequence[Dossier], seen_at: datetime) -> _Found:
-    known = _known(connection, [dossier.code for dossier in given])
+    known = _known(connection, [dossier.code for dossier in given], seen_at)
     found = _Found()
     for dossier in sorted(given, key=_code):  # in one order, so that two writers at once never wait for each other
-        digest_before, version, seen_before = known.get(dossier.code, _NEVER_SEEN)
+        digest_before, version, is_repeated = known.get(dossier.code, _NEVER_SEEN)
+        if is_repeated:
+            found.repeated.add(dossier.code)
+            continue
         values = values_of(dossier)
         digest = digest_of(values)
-        if seen_before == seen_at:
-            found.repeated.add(dossier.code)
-        elif digest == digest_before:
+        if digest == digest_before:
             found.unchanged.append(dossier.code)
         else:
-            key = f"{version + 1}-{digest}"
-            found.written.append(_Written(dossier, (*values, digest, version + 1), version + 1, key))
+            found.written.append(_Written(dossier, values, digest, version + 1))
     return found
 
 
-_NEVER_SEEN: tuple[str, int, datetime | None] = ("", 0, None)
+_NEVER_SEEN = ("", 0, False)
 
 
 _WAITING = frozenset(state for state in DossierState if state.stops_the_clock)
@@ -138,22 +146,22 @@ _WAITING = frozenset(state for state in DossierState if state.stops_the_clock)
 
 def _deadline(dossier: Dossier, calendar: WorkingCalendar, today: date) -> str | None:
     """Counting working days is slow; most dossiers never waited for their citizen."""
-    if any(step.state in _WAITING for step in dossier.steps):
-        deadline = dossier.deadline(calendar, today)
-    else:
-        deadline = dossier.due_at
-    return f"{deadline:%Y-%m-%d}" if deadline else None
+    for step in dossier.steps:
+        if step.state in _WAITING:
+            deadline = dossier.deadline(calendar, today)
+            return deadline.isoformat() if deadline else None
+    return dossier.due_at.date().isoformat() if dossier.due_at else None
 
 
-def _known(connection: Connection, codes: list[str]) -> dict[str, tuple[str, int, datetime]]:
-    """Digest, version and time of what is stored already."""
-    columns = (dossiers.c.code, dossiers.c.digest, dossiers.c.version, dossiers.c.seen_at)
+def _known(connection: Connection, codes: list[str], seen_at: datetime) -> dict[str, tuple[str, int, bool]]:
+    """Digest and version of what is stored already, and whether it was told at this very ``seen_at``."""
+    columns = (dossiers.c.code, dossiers.c.digest, dossiers.c.version, dossiers.c.seen_at == seen_at)
     rows = connection.execute(select(*columns).where(dossiers.c.code.in_(codes)))
-    return {code: (digest, version, seen_at) for code, digest, version, seen_at in rows}
+    return {code: (digest, version, is_repeated) for code, digest, version, is_repeated in rows}
 
 
 def _notices(connection: Connection, changed: Mapping[str, _Written], now: datetime) -> list[dict[str, Any]]:
-    """One notification for each follower of each dossier whose change is news."""
+    """One notification for each follower of each dossier whose change is news, and an invitation at its return."""
     if not changed:
         return []
     followers = connection.execute(select(follows.c.code, follows.c.chat).where(follows.c.code.in_(changed))).all()
@@ -162,15 +170,21 @@ def _notices(connection: Connection, changed: Mapping[str, _Written], now: datet
     followed = {code for code, _ in followers}
     before = connection.execute(select(dossiers).where(dossiers.c.code.in_(followed)))
     news = {row.code for row in before if is_news(dossier_of(row), changed[row.code].dossier)}
-    return [_notice(chat, changed[code], now) for code, chat in sorted(map(tuple, followers)) if code in news]
+    told = [(chat, changed[code]) for code, chat in sorted(map(tuple, followers)) if code in news]
+    invited = [(chat, written) for chat, written in told if written.dossier.state is DossierState.RETURNED]
+    return [
+        *(_notice(chat, written, NEWS, written.key, now) for chat, written in told),
+        # Queued last, so that it is sent last; its key makes it one a dossier, whatever changes after the return.
+        *(_notice(chat, written, INVITATION, written.dossier.code, now) for chat, written in invited),
+    ]
 
 
-def _notice(chat: str, written: _Written, now: datetime) -> dict[str, Any]:
+def _notice(chat: str, written: _Written, kind: str, key: str, now: datetime) -> dict[str, Any]:
     return {
         "chat": chat,
         "code": written.dossier.code,
-        "kind": NEWS,
-        "key": written.key,
+        "kind": kind,
+        "key": key,
         "dossier": snapshot(written.dossier),
         "created_at": now,
         "send_after": now,

@@ -1,12 +1,14 @@
 """The tables. Migrations in ``migrations/versions`` must lead here; a test compares them."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -109,6 +111,7 @@ notifications = Table(
     Column("claimed_at", UtcDateTime),
     Column("done_at", UtcDateTime),
     Column("result", String(16)),
+    Column("begun_after", BigInteger, doc="Sending was begun after this message of the channel; unsettled: in doubt"),
     UniqueConstraint("chat", "code", "kind", "key", name="uq_notifications_chat"),
     Index("ix_notifications_open", "done_at", "send_after"),
 )
@@ -131,4 +134,132 @@ factor_tries = Table(
     Column("tried_at", UtcDateTime, nullable=False),
     Index(None, "asker", "tried_at"),
     Index(None, "dossier", "tried_at"),
+)
+
+# Ratings. Nothing here names a citizen or a dossier, or tells an order or a time finer than the month: keys are hashes,
+# no number counts up, and SQLite keeps the rows in the order of their keys (no rowid).
+
+DIGEST_BYTES = 16
+"""Of a keyed hash that names a response: with a million responses, two are alike once in 10^26 offices."""
+
+response_groups = Table(
+    "response_groups",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False, doc="Hash of the others: tells no order"),
+    Column("questionnaire", Text, nullable=False),
+    Column("unit", String(20), nullable=False),
+    Column("procedure", String(40)),
+    Column("month", Date, nullable=False, doc="Its first day"),
+    Index(None, "questionnaire", "unit"),
+    sqlite_with_rowid=False,
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("key", LargeBinary(DIGEST_BYTES), primary_key=True, doc="Keyed hash of the occasion"),
+    Column("owner", LargeBinary(DIGEST_BYTES), doc="Keyed hash of key and chat, until the response is final"),
+    Column("group_id", BigInteger, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("channel", String(8)),
+    Column("is_answered", Boolean, nullable=False, doc="Whether it has any answer"),
+    Column("is_final", Boolean, nullable=False),
+    Index(None, "group_id", "kind", "is_answered"),
+    sqlite_with_rowid=False,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    # In this order figures are counted in one pass over the key: 8 s instead of 33 for a million responses.
+    Column("group_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("item", Text, primary_key=True),
+    Column("value", SmallInteger, primary_key=True, autoincrement=False, doc="Several rows where several were chosen"),
+    Column("response", LargeBinary(DIGEST_BYTES), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("response", LargeBinary(DIGEST_BYTES), primary_key=True),
+    Column("text", Text, nullable=False, doc="Scrubbed of personal data"),
+    sqlite_with_rowid=False,
+)
+
+sensitive_counts = Table(
+    "sensitive_counts",
+    metadata,
+    Column("questionnaire", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("value", SmallInteger, primary_key=True, autoincrement=False),
+    Column("unit", String(20), primary_key=True),
+    Column("quarter", Date, primary_key=True, doc="Its first day"),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+invitation_counts = Table(
+    "invitation_counts",
+    metadata,
+    Column("unit", String(20), primary_key=True),
+    Column("procedure", String(40), primary_key=True, doc="Empty when the dossier names none"),
+    Column("month", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+office_marks = Table(
+    "office_marks",
+    metadata,
+    Column("questionnaire", Text, primary_key=True),
+    Column("item", Text, primary_key=True),
+    Column("unit", String(20), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("value", SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+
+# Tickets. No chat in clear, no dossier, days only. The number is random: in the order of keys nothing tells who wrote
+# when.
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(12), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("unit", String(20), nullable=False),
+    Column("procedure", String(40)),
+    Column("opened_on", Date, nullable=False),
+    Column("state", String(24), nullable=False),
+    Column("is_contactable", Boolean, nullable=False, doc="Whether there is a contact"),
+    Column("has_left", Boolean, nullable=False, doc="Whether there was one, until the citizen erased everything"),
+    Column("was_reopened", Boolean, nullable=False),
+    Index(None, "state"),
+    Index(None, "opened_on"),
+    sqlite_with_rowid=False,
+)
+
+ticket_messages = Table(
+    "ticket_messages",
+    metadata,
+    Column("ticket", String(12), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False, doc="Counts from 1 in each ticket"),
+    Column("sender", String(8), nullable=False),
+    Column("text", Text, nullable=False, doc="Scrubbed where a citizen wrote it; empty for a move without words"),
+    Column("on", Date, nullable=False),
+    Column("state", String(24), doc="Where it brought the ticket"),
+    Column("is_settled", Boolean, nullable=False, doc="Told, or there is nobody to tell"),
+    Column("taken_until", UtcDateTime, doc="While it is being sent; rounded up, and gone when it was sent"),
+    Index(None, "is_settled", "sender"),
+    sqlite_with_rowid=False,
+)
+
+ticket_contacts = Table(
+    "ticket_contacts",
+    metadata,
+    Column("ticket", String(12), primary_key=True),
+    Column("sealed_chat", Text, nullable=False, doc="Differs each time: one citizen's tickets cannot be joined"),
+    sqlite_with_rowid=False,
 )

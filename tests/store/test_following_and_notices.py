@@ -21,7 +21,7 @@ from bot.store.notices import SqlNotices
 from bot.store.tables import desk_notes
 from tests.builders import FixedClock
 from tests.fake_dossiers import dossier
-from tests.store.conftest import InspectedSqlRecords
+from tests.store.conftest import HASH_KEY, InspectedSqlRecords
 
 AN, BINH = "telegram:7", "telegram:8"
 CODE = DossierCode.parse("H99.01-261109-0042")
@@ -36,7 +36,7 @@ def table(database: Database) -> SqlDossiers:
 
 @pytest.fixture
 def notices(database: Database, clock: FixedClock) -> SqlNotices:
-    return SqlNotices(database, clock)
+    return SqlNotices(database, clock, HASH_KEY)
 
 
 async def remembered(table: SqlDossiers, clock: FixedClock, *dossiers: Dossier) -> None:

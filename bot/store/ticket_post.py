@@ -1,0 +1,118 @@
+"""What is still to be told about tickets, in SQL: taken for a while, settled when told."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
+
+from bot.domain.tickets import Sender, Ticket
+from bot.service.notices import LEASE
+from bot.service.ports import Clock
+from bot.service.secrets import HashKey
+from bot.service.ticket_ports import PostResult, ToTellCitizen, ToTellDesk
+from bot.store.database import Database
+from bot.store.tables import reachability, ticket_contacts, ticket_messages
+from bot.store.ticket_contacts import Contacts
+from bot.store.ticket_rows import message_of, read_numbered
+
+ROUNDED_TO = timedelta(minutes=10)
+"""When a message is taken is nearly when it was written: to the second it would tell which dialogue it came from."""
+
+
+class SqlTicketPost:
+    """The port ``TicketPost`` on the database's tables."""
+
+    def __init__(self, database: Database, clock: Clock, hash_key: HashKey) -> None:
+        self._database = database
+        self._clock = clock
+        self._contacts = Contacts(hash_key)
+
+    async def untold_to_desk(self, most: int) -> Sequence[ToTellDesk]:
+        """Take up to ``most`` messages that offices have not been told of, the oldest days first."""
+
+        def take(connection: Connection) -> list[ToTellDesk]:
+            query = self._free(Sender.CITIZEN).limit(most).with_for_update(skip_locked=True)
+            rows = connection.execute(query).all()
+            self._take(connection, rows)
+            by_number = _tickets_of(connection, rows)
+            return [ToTellDesk(by_number[row.ticket], message_of(row)) for row in rows]
+
+        return await self._database.transaction(take)
+
+    async def untold_to_citizens(self, channel: str, most: int) -> Sequence[ToTellCitizen]:
+        """Take up to ``most`` messages for citizens of ``channel``, but for those who blocked the bot."""
+
+        def take(connection: Connection) -> list[ToTellCitizen]:
+            found = self._addressed(connection, f"{channel}:")
+            blocked = _blocked(connection, {each.chat for each in found})
+            reachable = [each for each in found if each.chat not in blocked][:most]
+            rows = [each.row for each in reachable]
+            self._take(connection, rows)
+            by_number = _tickets_of(connection, rows)
+            return [ToTellCitizen(each.chat, by_number[each.row.ticket], message_of(each.row)) for each in reachable]
+
+        return await self._database.transaction(take)
+
+    async def settle(self, told: ToTellDesk | ToTellCitizen, result: PostResult) -> None:
+        """A message that was sent never comes again; any other does after the lease."""
+        if result != "sent":
+            return
+        this = (ticket_messages.c.ticket == told.ticket.number) & (ticket_messages.c.number == told.message.number)
+        settled = update(ticket_messages).where(this).values(is_settled=True, taken_until=None)
+        await self._database.transaction(lambda connection: connection.execute(settled))
+
+    async def take_back(self) -> None:
+        """Give back what a process that died had taken. For SQLite, where no other process can be sending."""
+        if not self._database.is_sqlite:
+            return  # there the lease ends by itself
+        taken = update(ticket_messages).where(ticket_messages.c.is_settled.is_(False)).values(taken_until=None)
+        await self._database.transaction(lambda connection: connection.execute(taken))
+
+    def _free(self, sender: Sender) -> Select[Any]:
+        until = ticket_messages.c.taken_until
+        is_free: ColumnElement[bool] = until.is_(None) | (until <= self._clock.now())
+        untold = ticket_messages.c.is_settled.is_(False) & (ticket_messages.c.sender == sender)
+        order = (ticket_messages.c.on, ticket_messages.c.ticket, ticket_messages.c.number)
+        return select(ticket_messages).where(untold, is_free).order_by(*order)
+
+    def _addressed(self, connection: Connection, channel: str) -> list["_Addressed"]:
+        """The free messages for citizens of ``channel``: which they are shows only when the contact is opened."""
+        query = (
+            self._free(Sender.OFFICER)
+            .add_columns(ticket_contacts.c.sealed_chat)
+            .join(ticket_contacts, ticket_contacts.c.ticket == ticket_messages.c.ticket)
+            .with_for_update(of=ticket_messages, skip_locked=True)
+        )
+        rows = connection.execute(query).all()
+        chats = [self._contacts.unsealed(row.sealed_chat, row.ticket) for row in rows]
+        return [
+            _Addressed(chat, row) for chat, row in zip(chats, rows, strict=True) if chat and chat.startswith(channel)
+        ]
+
+    def _take(self, connection: Connection, rows: Sequence[Row[Any]]) -> None:
+        for row in rows:
+            this = (ticket_messages.c.ticket == row.ticket) & (ticket_messages.c.number == row.number)
+            taken = update(ticket_messages).where(this).values(taken_until=_lease_end(self._clock.now()))
+            connection.execute(taken)
+
+
+class _Addressed(NamedTuple):
+    chat: str
+    row: Row[Any]
+
+
+def _tickets_of(connection: Connection, rows: Iterable[Row[Any]]) -> dict[str, Ticket]:
+    return {ticket.number: ticket for ticket in read_numbered(connection, [row.ticket for row in rows])}
+
+
+def _blocked(connection: Connection, chats: set[str]) -> set[str]:
+    query = select(reachability.c.chat).where(reachability.c.chat.in_(chats), reachability.c.is_reachable.is_(False))
+    return set(connection.scalars(query))
+
+
+def _lease_end(now: datetime) -> datetime:
+    """At least ``LEASE`` from ``now``, rounded up."""
+    ends = (now + LEASE).timestamp()
+    step = ROUNDED_TO.total_seconds()
+    return datetime.fromtimestamp(-(-ends // step) * step, UTC)
