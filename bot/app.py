@@ -4,22 +4,28 @@ from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from random import SystemRandom
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.content.compiled import content_key, kept
 from bot.content.dossier_states import read_state_words
 from bot.content.knowledge import fingerprint, load, shipped
-from bot.content.texts import load_texts
+from bot.content.texts import load_desk_texts, load_texts
+from bot.conversation.context import Services
 from bot.conversation.conversation import Conversation
+from bot.conversation.desk import DeskConversation
 from bot.conversation.notifier import Notifier
+from bot.conversation.ticket_teller import TicketTeller
 from bot.service.answering import Answering
 from bot.service.dossier_ports import DossierSource, RememberingSource
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.notices import DueWatch, QuietHours
 from bot.service.operators import Switchboard
 from bot.service.ports import Clock, RecordsUnusable
+from bot.service.rating import Rating
 from bot.service.secrets import HashKey
+from bot.service.ticketing import DeskWork
 from bot.service.tracking import Tracking
 from bot.settings import Settings, SettingsFaulty, hash_key_of, http_headers_of
 from bot.sources.dossier_rows import DossierReader
@@ -31,6 +37,8 @@ from bot.store.dossiers import SqlDossiers
 from bot.store.figures import SqlFigures
 from bot.store.migrating import TablesUnusable, migrate
 from bot.store.notices import SqlNotices
+from bot.store.ticket_post import SqlTicketPost
+from bot.store.tickets import SqlTickets
 
 if TYPE_CHECKING:
     from bot.sources.http_source import HttpDossierSource
@@ -59,6 +67,8 @@ class Assistant:
     notifier: Notifier
     due_watch: DueWatch
     desk_notes: SqlDeskNotes
+    desk: DeskConversation
+    ticket_teller: TicketTeller
     closing: Sequence[Callable[[], Awaitable[None]]]
 
 
@@ -96,15 +106,19 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
     records, table, notices = (
         SqlCitizenRecords(database, clock, hash_key),
         SqlDossiers(database, lambda: known.current.knowledge.calendar),
-        SqlNotices(database, clock),
+        SqlNotices(database, clock, hash_key),
     )
     operators = Switchboard()
     http = _http_source(settings, clock, hash_key)
     source: DossierSource = RememberingSource(http, table) if http else table
     tracking = Tracking(source, table, records.followings, hash_key, clock, operators)
+    tickets = SqlTickets(database, clock, hash_key, lambda: known.current.knowledge.calendar)
+    rating = Rating(records.ratings, SystemRandom())
+    services = Services(records, tracking, records.followings, SqlFigures(database), tickets, rating)
+    desk_texts, post = load_desk_texts(), SqlTicketPost(database, clock, hash_key)
     quiet_hours = QuietHours(settings.dossiers.quiet_from, settings.dossiers.quiet_until)
     return Assistant(
-        conversation=Conversation(known, records, texts, clock, tracking, records.followings, SqlFigures(database)),
+        conversation=Conversation(known, texts, clock, services),
         knowledge_base=known,
         records=records,
         database=database,
@@ -112,6 +126,8 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
         notifier=Notifier(notices, records, known, texts, clock, quiet_hours),
         due_watch=DueWatch(notices, source, clock, operators),
         desk_notes=SqlDeskNotes(database, clock),
+        desk=DeskConversation(DeskWork(tickets), known, desk_texts, clock),
+        ticket_teller=TicketTeller(post, records, known, texts, desk_texts, clock),
         closing=[http.aclose] if http else [],
     )
 
@@ -138,3 +154,19 @@ def open_database(settings: Settings) -> Database:
         return Database(url)
     except DatabaseUrlWrong as wrong:
         raise SettingsFaulty([str(wrong)]) from None
+
+
+@contextmanager
+def ready_database(settings: Settings) -> Generator[Database]:
+    """The database of ``settings`` with its tables up to date, closed in the end; raises SettingsFaulty.
+
+    Raises RecordsUnusable also when the database is lost while it is in use.
+    """
+    database = open_database(settings)
+    try:
+        migrate(database)
+        yield database
+    except (DatabaseOutOfReach, TablesUnusable) as trouble:
+        raise RecordsUnusable(f"Không dùng được cơ sở dữ liệu: {trouble}") from trouble
+    finally:
+        database.close()

@@ -15,8 +15,9 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.app import Assistant, assistant
+from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
 from bot.channels.telegram.door import Door
-from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_telling
+from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carrying, keep_telling
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
@@ -72,10 +73,12 @@ async def serve(settings: Settings, assembled: Assistant, token: str, stop: asyn
 async def _answer_citizens(settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event) -> None:
     outgoing = Outgoing(bot)
     operator = ChatOperator(outgoing, settings.telegram.operator_chat)
-    door = Door(bot, assembled.conversation, assembled.records, outgoing, operator)
+    desks, bell = _desks(settings.telegram, assembled, outgoing), asyncio.Event()
+    door = Door(bot, assembled.conversation, assembled.records, outgoing, operator, desks, bell.set)
     await _announce_commands(bot)
     assembled.operators.connect(operator)
     telling = asyncio.create_task(_tell_followers(settings, assembled, outgoing, operator))
+    carrying = asyncio.create_task(_carry_tickets(settings, assembled, outgoing, operator, desks.chats, bell))
     reloading = asyncio.create_task(watch_knowledge(assembled.knowledge_base, operator, settings.reload_seconds))
     log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
     try:
@@ -86,6 +89,7 @@ async def _answer_citizens(settings: Settings, assembled: Assistant, bot: Pollin
     finally:
         reloading.cancel()
         telling.cancel()
+        carrying.cancel()
         for close in assembled.closing:
             await close()
 
@@ -96,15 +100,33 @@ async def _tell_followers(settings: Settings, assembled: Assistant, outgoing: Ou
             await assembled.due_watch.refresh()
         await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
 
-    desks = DeskTeller(outgoing, assembled.desk_notes, settings.telegram.desk_chats, settings.telegram.operator_chat)
+    desks = DeskTeller(outgoing, assembled.desk_notes, _desks(settings.telegram, assembled, outgoing).chats)
 
     async def look_and_tell_desks() -> None:
         await look()
         await desks.tell()
+        await assembled.records.ratings.ballot_box.shake()
 
     sender = NoticeSender(outgoing, assembled.records)
     await assembled.notifier.resume()
     await keep_telling(look_and_tell_desks, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
+
+
+async def _carry_tickets(
+    settings: Settings,
+    assembled: Assistant,
+    outgoing: Outgoing,
+    operator: Operator,
+    chats: DeskChats,
+    bell: asyncio.Event,
+) -> None:
+    await assembled.ticket_teller.resume()
+    desks, citizens = DeskSender(outgoing, chats, operator), NoticeSender(outgoing, assembled.records)
+    await keep_carrying(assembled.ticket_teller, desks, citizens, operator, bell, settings.dossiers.look_seconds)
+
+
+def _desks(settings: TelegramSettings, assembled: Assistant, outgoing: Outgoing) -> Desks:
+    return Desks(DeskChats(settings.desk_chats, settings.operator_chat, outgoing.moved), assembled.desk)
 
 
 @asynccontextmanager

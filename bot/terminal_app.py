@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.app import Assistant, assistant
 from bot.channels import jsonlines, terminal
 from bot.conversation.messages import Message, Said
-from bot.conversation.notifier import Send
+from bot.conversation.notifier import PlainLetterbox, Send
 from bot.service.scrubbing import readable
 from bot.settings import Settings
 from bot.store.database import sqlite_url
@@ -55,6 +55,7 @@ def _notices_of(assembled: Assistant) -> jsonlines.Deliver:
 
     async def deliver(tell: Send) -> int:
         await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
-        return await assembled.notifier.deliver(jsonlines.CHANNEL, tell)
+        await assembled.ticket_teller.tell_citizens(jsonlines.CHANNEL, tell)
+        return await assembled.notifier.deliver(jsonlines.CHANNEL, PlainLetterbox(tell))
 
     return deliver

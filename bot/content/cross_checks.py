@@ -17,13 +17,16 @@ from bot.domain.vocabulary import Vocabulary
 from bot.matching.folding import normalise
 from bot.matching.tokens import Token, tokenise
 
+ELSEWHERE = "elsewhere"
+"""The folder of the matters that are handled elsewhere."""
+
 _QUESTIONS_REMEMBERED = 1 << 13
 """A knowledge base holds some 1,500; two checks look at each, and every reload again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A procedure's file, read but perhaps not decodable."""
+    """The file of a procedure, or of a matter handled elsewhere: read but perhaps not decodable."""
 
     document: Document
 
@@ -31,6 +34,11 @@ class Filed:
     def file(self) -> str:
         """The file's name in the folder."""
         return self.document.file
+
+    @property
+    def described(self) -> str:
+        """What the file describes, in a word, and where it is."""
+        return f"{'việc' if self.file.startswith(ELSEWHERE) else 'thủ tục'} trong {self.file}"
 
     def text(self, key: str) -> str | None:
         """The text under ``key``, if there is one."""
@@ -49,8 +57,11 @@ class Filed:
 
 
 def cross_check(filed: Sequence[Filed], fields: Fields | None, today: date | None) -> list[Fault]:
-    """Every fault between the procedures' files and ``fields``; ``today`` None leaves out what time makes wrong."""
-    faults = [*_codes(filed), *_names(filed), *_references(filed), *_questions_told_apart(filed)]
+    """Every fault between the files and ``fields``; ``today`` None leaves out what time makes wrong.
+
+    Matters handled elsewhere stand among the procedures: they share names, examples and dates with them.
+    """
+    faults = [*_codes(filed), *_ids(filed), *_names(filed), *_references(filed), *_questions_told_apart(filed)]
     if fields is not None:
         faults += _fields(filed, fields)
     if today is not None:
@@ -74,6 +85,14 @@ def _codes(filed: Sequence[Filed]) -> Iterator[Fault]:
                 yield entry.fault(path, f"mã {code} đã dùng trong {first.file}")
 
 
+def _ids(filed: Sequence[Filed]) -> Iterator[Fault]:
+    """A matter handled elsewhere is called as its file, so no two share an id."""
+    for entry in filed:
+        own = entry.text("id") if entry.file.startswith(ELSEWHERE) else None
+        if own is not None and entry.file != f"{ELSEWHERE}/{own}.yaml":
+            yield entry.fault(("id",), f"tệp của việc này phải tên là {ELSEWHERE}/{own}.yaml")
+
+
 def _names(filed: Sequence[Filed]) -> Iterator[Fault]:
     """No two procedures may claim one alias, nor one the name of another."""
     owner: dict[str, Filed] = {}
@@ -81,12 +100,12 @@ def _names(filed: Sequence[Filed]) -> Iterator[Fault]:
     for entry, key, name in named:
         first = owner.setdefault(normalise(name), entry)
         if first is not entry:
-            yield entry.fault((key,), f"trùng tên với thủ tục trong {first.file}")
+            yield entry.fault((key,), f"trùng tên với {first.described}")
     for entry in filed:
         for path, alias in entry.texts("aliases"):
             first = owner.setdefault(normalise(alias), entry)
             if first is not entry:
-                yield entry.fault(path, f"tên gọi “{alias}” đã thuộc về thủ tục trong {first.file}")
+                yield entry.fault(path, f"tên gọi “{alias}” đã thuộc về {first.described}")
 
 
 def _questions_told_apart(filed: Sequence[Filed]) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from bot.content.dossier_states import DossierStates
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.elsewhere import Topic
 from bot.domain.fields import Fields
 from bot.domain.offices import Offices
 from bot.domain.procedures import Procedure
@@ -16,6 +17,7 @@ from bot.domain.vocabulary import Vocabulary
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "procedure": Procedure,
+    "elsewhere": Topic,
     "vocabulary": Vocabulary,
     "offices": Offices,
     "calendar": WorkingCalendar,

@@ -10,13 +10,14 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from bot.content import strict_yaml
-from bot.content.cross_checks import Filed, check_vocabulary, cross_check
+from bot.content.cross_checks import ELSEWHERE, Filed, check_vocabulary, cross_check
 from bot.content.decoding import decode
 from bot.content.dossier_states import read_state_words
 from bot.content.strict_yaml import Document
 from bot.content.surveys import FOLDER as SURVEYS
 from bot.content.surveys import read_questionnaires
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.elsewhere import Topic
 from bot.domain.faults import Fault
 from bot.domain.fields import Fields
 from bot.domain.knowledge import Knowledge
@@ -48,10 +49,10 @@ class _Loading:
         self.faults += document.faults
         return document, decoded
 
-    def procedures(self) -> Iterator[tuple[Filed, Procedure | None]]:
-        for file in yaml_files(self.folder / "procedures"):
-            document, procedure = self.part(file.relative_to(self.folder).as_posix(), Procedure)
-            yield Filed(document), procedure
+    def each(self, below: str, model: type[Part]) -> Iterator[tuple[Filed, Part | None]]:
+        for file in yaml_files(self.folder / below):
+            document, decoded = self.part(file.relative_to(self.folder).as_posix(), model)
+            yield Filed(document), decoded
 
 
 def shipped() -> Path:
@@ -107,14 +108,17 @@ def _load(folder: Path, today: date | None) -> tuple[Knowledge | None, list[Faul
     loading.faults += read_state_words(folder)[1]
     questionnaires, survey_faults = read_questionnaires(folder, yaml_files(folder / SURVEYS))
     loading.faults += survey_faults
-    read = list(loading.procedures())
-    filed = [entry for entry, _ in read]
-    if not filed:
+    read = list(loading.each("procedures", Procedure))
+    read_elsewhere = list(loading.each(ELSEWHERE, Topic))
+    if not read:
         loading.faults.append(Fault("procedures", 1, "", "chưa có thủ tục nào"))
+    filed = [entry for entry, _ in (*read, *read_elsewhere)]
     loading.faults += cross_check(filed, fields, today)
     if vocabulary is not None:
         loading.faults += check_vocabulary(filed, vocabulary, words)
     if fields is None or vocabulary is None or offices is None or calendar is None:
         return None, sorted(loading.faults)
     procedures = tuple(procedure for _, procedure in read if procedure is not None)
-    return Knowledge(procedures, fields, vocabulary, offices, calendar, questionnaires), sorted(loading.faults)
+    elsewhere = tuple(topic for _, topic in read_elsewhere if topic is not None)
+    known = Knowledge(procedures, fields, vocabulary, offices, calendar, questionnaires, elsewhere)
+    return known, sorted(loading.faults)

@@ -15,13 +15,25 @@ from bot.domain.faults import RuleBroken
 from bot.domain.offices import WEEKDAYS
 from bot.domain.procedures import Aspect, ChannelKind
 from bot.domain.processing_figures import Progress
+from bot.domain.tickets import TicketKind, TicketState
 from bot.service.dialogue import Language
 from bot.service.figures import Grouping, Period
 
 Sentence = Annotated[Markup, fills()]
 Counted = Annotated[Markup, fills("amount")]
 Command = Literal[
-    "start", "help", "thutuc", "hoso", "theodoi", "tinhhinh", "vanphong", "ngonngu", "quyenriengtu", "xoadulieu"
+    "start",
+    "help",
+    "thutuc",
+    "hoso",
+    "theodoi",
+    "tinhhinh",
+    "danhgia",
+    "gopy",
+    "vanphong",
+    "ngonngu",
+    "quyenriengtu",
+    "xoadulieu",
 ]
 
 
@@ -45,6 +57,14 @@ class Complete(Section):
 
 
 _TABLES: dict[str, tuple[str, ...]] = {
+    "ticket_kinds": tuple(TicketKind),
+    "ticket_states": tuple(TicketState),
+    "prompts": tuple(kind for kind in TicketKind if kind is not TicketKind.LOW_MARK),
+    "outcomes": ("answer", "resolved", "refused", "supplement_requested"),
+    "news": ("open", "reopened", "closed", "supplied", "written"),
+    "ask_words": ("resolve", "refuse", "supplement"),
+    "done": ("take", "answer", "resolve", "refuse", "supplement"),
+    "actions": ("take", "resolve", "refuse", "supplement", "show"),
     "aspects": tuple(Aspect),
     "channels": tuple(ChannelKind),
     "weekdays": WEEKDAYS,
@@ -59,5 +79,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "counts": ("received", *(progress.value for progress in Progress)),
     "rates": ("in_time", "early", "late", "past", "not_late"),
     "denominators": ("finished", "in_progress", "received"),
-    "told": ("state", "due_tomorrow", "overdue"),
+    "satisfaction_marks": ("1", "2", "3", "4", "5"),
+    "star_marks": ("1", "2", "3", "4", "5"),
+    "said": ("1", "2", "3", "4", "5", "yes", "no", "back", "skip", "stop", "done", "more"),
+    "told": ("state", "due_tomorrow", "overdue", "rate"),
 }

@@ -8,7 +8,9 @@ from typing import Annotated
 from markupsafe import Markup
 
 from bot.content.dossier_sentences import DossierTexts, FigureTexts
+from bot.content.feedback_sentences import FeedbackTexts
 from bot.content.placeholders import fills
+from bot.content.rating_sentences import RatingTexts
 from bot.content.sentence_sections import Command, Complete, Counted, Section, Sentence
 from bot.domain.offices import Weekday
 from bot.domain.procedures import Aspect, ChannelKind, TimeUnit
@@ -25,6 +27,8 @@ class ButtonTexts(Complete):
     offices: Sentence
     dossier: Sentence
     human: Sentence
+    rate: Sentence
+    feedback: Sentence
     menu: Sentence
     language: Sentence
     previous_page: Sentence
@@ -118,6 +122,17 @@ class ChoiceTexts(Section):
     question_kept: Sentence
 
 
+class ElsewhereTexts(Section):
+    """Matters that somebody else handles."""
+
+    heading: Annotated[Markup, fills("name")]
+    where: Sentence
+    related: Sentence
+    which: Annotated[Markup, fills("name")]
+    option: Annotated[Markup, fills("name")]
+    not_this: Sentence
+
+
 class OfficeTexts(Complete):
     """Offices, hours and people."""
 
@@ -149,6 +164,10 @@ class SmallTalkTexts(Section):
     farewell: Sentence
     identity: Annotated[Markup, fills("office")]
     insult: Annotated[Markup, fills("phone")]
+    emergency: Sentence
+    scam: Sentence
+    complaint: Annotated[Markup, fills("office", "address", "phone")]
+    tampering: Sentence
     corrected: Sentence
     sticker: Sentence
     voice: Sentence
@@ -169,6 +188,7 @@ class PrivacyTexts(Section):
     erased: Annotated[Markup, fills("questions")]
     erased_dialogue: Sentence
     erased_follows: Annotated[Markup, fills("count")]
+    erased_contacts: Annotated[Markup, fills("count")]
     nothing_to_erase: Sentence
 
 
@@ -196,11 +216,14 @@ class Sentences(Section):
     menu: MenuTexts
     answer: AnswerTexts
     choice: ChoiceTexts
+    elsewhere: ElsewhereTexts
     office: OfficeTexts
     browse: BrowseTexts
     small_talk: SmallTalkTexts
     privacy: PrivacyTexts
     dossier: DossierTexts
     figures: FigureTexts
+    rating: RatingTexts
+    feedback: FeedbackTexts
     language: LanguageTexts
     faults: FaultTexts

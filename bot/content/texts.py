@@ -7,6 +7,7 @@ from typing import get_args
 
 from bot.content import strict_yaml
 from bot.content.decoding import decode
+from bot.content.feedback_sentences import DeskTexts
 from bot.content.knowledge import ContentFaulty
 from bot.content.sentences import Sentences
 from bot.domain.faults import Fault
@@ -30,4 +31,16 @@ def load_texts(folder: Path | None = None) -> Mapping[Language, Sentences]:
             texts[language] = sentences
     if faults:
         raise ContentFaulty(faults)
+    return texts
+
+
+def load_desk_texts(file: Path | None = None) -> DeskTexts:
+    """What officers read, from ``file`` or the one shipped; raises ContentFaulty with all faults."""
+    if file is None:
+        with as_file(files("bot") / "texts" / "desk.yaml") as shipped:
+            return load_desk_texts(shipped)
+    document = strict_yaml.read(file, "texts/desk.yaml")
+    texts = decode(document, DeskTexts)
+    if texts is None or document.faults:
+        raise ContentFaulty(document.faults)
     return texts

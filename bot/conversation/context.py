@@ -17,6 +17,8 @@ from bot.service.dialogue import DialogueState, Effect, Language
 from bot.service.dossier_ports import Followings
 from bot.service.figures import FiguresSource
 from bot.service.ports import CitizenRecords
+from bot.service.rating import Rating
+from bot.service.ticket_ports import Tickets
 from bot.service.tracking import Tracking
 
 MOST_CANDIDATES = 5
@@ -38,6 +40,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Services:
+    """What the steps may ask: the use cases, and what is kept of citizens."""
+
+    records: CitizenRecords
+    tracking: Tracking
+    followings: Followings
+    figures: FiguresSource
+    tickets: Tickets
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """One message and all that is known when it is answered; ``remark`` is the small talk in it, found once."""
 
@@ -45,10 +59,7 @@ class Context:
     state: DialogueState
     answering: Answering
     every_language: Mapping[Language, Sentences]
-    records: CitizenRecords
-    tracking: Tracking
-    followings: Followings
-    figures: FiguresSource
+    services: Services
     now: datetime
     remark: Remark
 

@@ -3,40 +3,47 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.content.sentences import Sentences
-from bot.conversation.context import Context, Turn
+from bot.conversation.context import Context, Services, Turn
 from bot.conversation.messages import Message, Replies, Said, in_words
 from bot.conversation.pictures import look_for_code
 from bot.conversation.steps import (
+    alarms,
     attachments,
     commands,
     dossiers,
+    feedback,
     handoff,
     offices,
     options,
     presses,
+    progress,
     questions,
+    rating,
     small_talk,
     wordless,
 )
+from bot.conversation.steps.tickets import without_ended_talk
 from bot.service.dialogue import DialogueState, Language
-from bot.service.dossier_ports import Followings
-from bot.service.figures import FiguresSource
 from bot.service.knowledge_base import KnowledgeBase
-from bot.service.ports import CitizenRecords, Clock
-from bot.service.tracking import Tracking
+from bot.service.ports import Clock
 
 Step = Callable[[Context], Awaitable[Turn | None]]
 
 STEPS: Sequence[Step] = (
     presses.step,
+    rating.step,
     attachments.step,
-    wordless.step,
     commands.step,
+    feedback.step,
+    wordless.step,
     dossiers.step,
-    small_talk.step,
+    alarms.step,
+    progress.step,
     handoff.step,
     offices.step,
+    small_talk.step,
     options.step,
+    rating.remind,
     questions.step,
 )
 """The policy, in order: what the citizen did for sure comes first, what must be guessed last."""
@@ -48,26 +55,21 @@ class Conversation:
     def __init__(
         self,
         knowledge_base: KnowledgeBase,
-        records: CitizenRecords,
         texts: Mapping[Language, Sentences],
         clock: Clock,
-        tracking: Tracking,
-        followings: Followings,
-        figures: FiguresSource,
+        services: Services,
     ) -> None:
         self._knowledge_base = knowledge_base
-        self._records = records
         self._texts = texts
         self._clock = clock
-        self._tracking = tracking
-        self._followings = followings
-        self._figures = figures
+        self._services = services
 
     async def answer(self, message: Message) -> Replies:
         """Answer ``message`` and remember what it changed; messages of one chat must come one after another."""
-        state = await self._records.dialogue(message.chat) or DialogueState()
+        state = await self._services.records.dialogue(message.chat) or DialogueState()
+        state = await without_ended_talk(state, self._services.tickets)
         turn = await self._turn(self._context(in_words(await look_for_code(message)), state))
-        await self._records.commit(message.chat, turn.state, turn.effects)
+        await self._services.records.commit(message.chat, turn.state, turn.effects)
         return turn.replies
 
     def apology(self, message: Message) -> Replies:
@@ -82,10 +84,7 @@ class Conversation:
             state,
             answering,
             self._texts,
-            self._records,
-            self._tracking,
-            self._followings,
-            self._figures,
+            self._services,
             self._clock.now(),
             answering.small_talk.find(content.text if isinstance(content, Said) else ""),
         )

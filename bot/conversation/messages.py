@@ -86,12 +86,14 @@ class Button:
 class Reply:
     """One reply: HTML of the subset that Telegram accepts, rows of buttons.
 
-    ``in_place`` asks the channel to show it in place of the message whose button was pressed, where it can.
+    ``in_place`` asks the channel to show it in place of the message whose button was pressed, where it can. ``label``
+    ends each message that a channel must cut it into, so that a reply to any of them tells what it is about.
     """
 
     text: Markup
     buttons: tuple[tuple[Button, ...], ...] = ()
     in_place: bool = False
+    label: str = ""
 
 
 OutcomeKind = Literal[

@@ -1,7 +1,9 @@
 """Telling followers: takes notices from the queue, puts them into words, and hands them to the channel."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from bot.content.sentences import Sentences
 from bot.conversation.messages import Reply
@@ -23,6 +25,40 @@ class Delivery(Enum):
 
 
 Send = Callable[[str, Reply], Awaitable[Delivery]]
+
+
+class Letterbox(Protocol):
+    """Where notices are put for citizens of one channel."""
+
+    @property
+    def latest(self) -> int:
+        """The number of the channel's latest message so far, as a lower bound; 0 when it numbers none."""
+        ...
+
+    async def send(self, chat: str, reply: Reply) -> Delivery:
+        """Send ``reply``."""
+        ...
+
+    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+        """Send ``reply`` where that was begun before and nobody knows whether it arrived, after message ``after``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainLetterbox:
+    """A channel without numbered messages; what was begun before is sent again."""
+
+    put: Send
+    latest: int = 0
+
+    async def send(self, chat: str, reply: Reply) -> Delivery:
+        """Send ``reply``."""
+        return await self.put(chat, reply)
+
+    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+        """Send ``reply``, perhaps for the second time."""
+        del after
+        return await self.put(chat, reply)
 
 
 class Notifier:
@@ -48,22 +84,29 @@ class Notifier:
         """Call once at the start: what a process that died left behind is sent without waiting for the lease."""
         await self._notices.take_back()
 
-    async def deliver(self, channel: str, send: Send) -> int:
+    async def deliver(self, channel: str, letterbox: Letterbox) -> int:
         """Send everything queued for chats of ``channel``; returns how many notices were dealt with.
 
-        A notice is settled right after it was sent: when the process dies between the two, that one notice is sent
-        again after the lease; it is never lost.
+        That a notice is being sent is noted before, and that it was sent after. Of what a process that died left
+        behind, only the one noted and not sent is in doubt; the letterbox is asked to find out about it.
         """
         dealt_with = 0
         while not self._quiet_hours.covers(self._clock.now()):
             taken = await self._notices.take(channel, BATCH)
             for queued in taken:
-                delivery = await send(queued.notice.chat, await self._reply(queued))
+                delivery = await self._deliver(queued, letterbox)
                 await self._notices.settle(queued.number, delivery.value)
             dealt_with += len(taken)
             if len(taken) < BATCH:
                 break
         return dealt_with
+
+    async def _deliver(self, queued: QueuedNotice, letterbox: Letterbox) -> Delivery:
+        chat, reply = queued.notice.chat, await self._reply(queued)
+        if queued.begun_after is not None:
+            return await letterbox.send_unless_sent(chat, reply, queued.begun_after)
+        await self._notices.begin(queued.number, letterbox.latest)
+        return await letterbox.send(chat, reply)
 
     async def _reply(self, queued: QueuedNotice) -> Reply:
         state = await self._records.dialogue(queued.notice.chat) or DialogueState()

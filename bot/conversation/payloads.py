@@ -48,6 +48,20 @@ class NotThisOne:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTopic:
+    """Show who handles a matter that is not handled here."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisTopic:
+    """The matter handled elsewhere is not the one meant."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowDossier:
     """Show a dossier that this chat has opened or follows."""
 
@@ -173,6 +187,14 @@ class RateService:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseOfficeToRate:
+    """Choose the office that a questionnaire is answered about; pages count from 0."""
+
+    questionnaire: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class GiveFeedback:
     """Write to the office: a reflection, a proposal, or a question for a human."""
 
@@ -180,7 +202,10 @@ class GiveFeedback:
 
 
 class TicketAction(StrEnum):
-    """What a citizen can do about a ticket; the first two answer whether to be contactable."""
+    """What a citizen can do about a ticket; the first two answer whether to be contactable.
+
+    LEAVE turns from the officer to the bot; the ticket goes on.
+    """
 
     CONTACT = "contact"
     NO_CONTACT = "nocontact"
@@ -188,6 +213,7 @@ class TicketAction(StrEnum):
     WRITE = "write"
     CONTENT = "content"
     REOPEN = "reopen"
+    LEAVE = "leave"
     CANCEL = "cancel"
 
 
@@ -224,11 +250,13 @@ class AskWhatIsFeedback:
 
 AboutDossier = ShowDossier | FollowDossier | UnfollowDossier | RemindAboutDossier
 AboutProcedure = ShowProcedure | ShowAspect | ShowToConfirm | NotThisOne
-AboutSurvey = RateDossier | StartSurvey | AnswerItem | MoveInSurvey
+AboutTopic = ShowTopic | NotThisTopic
+AboutSurvey = RateDossier | StartSurvey | AnswerItem | MoveInSurvey | ChooseOfficeToRate
 AboutFeedback = GiveFeedback | AboutTicket
 Place = BrowseFields | ShowOffices | ShowMenu | AskHuman | AskForDossier | RateService | AskWhatIsFeedback
 Payload = (
     AboutProcedure
+    | AboutTopic
     | AboutDossier
     | AboutSurvey
     | AboutFeedback
@@ -245,6 +273,8 @@ _FORMS: dict[str, tuple[type[Payload], tuple[Callable[[str], Any], ...]]] = {
     "a": (ShowAspect, (code, Aspect)),
     "c": (ShowToConfirm, (code,)),
     "n": (NotThisOne, (code,)),
+    "E": (ShowTopic, (slug,)),
+    "N": (NotThisTopic, (slug,)),
     "d": (ShowDossier, (dossier,)),
     "w": (FollowDossier, (dossier,)),
     "u": (UnfollowDossier, (dossier,)),
@@ -262,6 +292,7 @@ _FORMS: dict[str, tuple[type[Payload], tuple[Callable[[str], Any], ...]]] = {
     "v": (AnswerItem, (walk, count, count)),
     "x": (MoveInSurvey, (walk, count, Move)),
     "y": (RateService, ()),
+    "j": (ChooseOfficeToRate, (slug, count)),
     "q": (GiveFeedback, (TicketKind,)),
     "t": (AboutTicket, (ticket, TicketAction)),
     "z": (AtTheDesk, (ticket, DeskAction)),

@@ -34,8 +34,9 @@ class Writing(BaseModel):
 class DialogueState(BaseModel):
     """The state of one chat: small, versioned by its schema, stored as JSON between messages.
 
-    ``procedure`` is the one under discussion; ``offered`` the codes last shown as options, in their order;
-    ``further`` the candidates not shown yet, best first; ``asked`` the aspects that the open question asked about;
+    ``procedure`` is the one under discussion, ``topic`` the matter handled elsewhere that is; ``offered`` the codes
+    last shown as options, in their order, a topic's id behind them; ``further`` the candidates not shown yet, best
+    first; ``asked`` the aspects that the open question asked about;
     ``locked`` the dossier code whose last four digits were asked for, ``opened`` the codes that were opened with them.
     ``walk`` is the questionnaire under way; it outlives a new beginning. ``writing`` says that the citizen's next words
     are for the office, not for the bot.
@@ -45,6 +46,7 @@ class DialogueState(BaseModel):
 
     language: Language = "vi"
     procedure: str | None = None
+    topic: str | None = None
     offered: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     asked: tuple[Aspect, ...] = ()
@@ -53,26 +55,61 @@ class DialogueState(BaseModel):
     walk: Walk | None = None
     writing: Writing | None = None
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether it tells what the citizen is rating, or what the citizen is writing to the office."""
+        return self.walk is not None or self.writing is not None
+
     def about(self, code: str, further: tuple[str, ...] = (), asked: tuple[Aspect, ...] = ()) -> "DialogueState":
         """The state after an answer about ``code``."""
-        return self.model_copy(update={"procedure": code, "offered": (), "further": further, "asked": asked})
+        update = {"procedure": code, "topic": None, "offered": (), "further": further, "asked": asked}
+        return self.model_copy(update={**update, "writing": self._talk})
 
     def offering(self, codes: tuple[str, ...], further: tuple[str, ...], asked: tuple[Aspect, ...]) -> "DialogueState":
         """The state after ``codes`` were offered to choose from."""
-        return self.model_copy(update={"offered": codes, "further": further, "asked": asked})
+        update = {"offered": codes, "further": further, "asked": asked, "writing": self._talk}
+        return self.model_copy(update=update)
+
+    def told_elsewhere(self, topic: str, further: tuple[str, ...], asked: tuple[Aspect, ...]) -> "DialogueState":
+        """The state after telling who handles ``topic``; ``further`` are procedures that may be meant instead."""
+        return self.about("", further, asked).model_copy(update={"procedure": None, "topic": topic})
 
     def unlocking(self, code: str) -> "DialogueState":
         """The state after the last four digits were asked for ``code``."""
-        return self.model_copy(update={"locked": code, "offered": ()})
+        return self.model_copy(update={"locked": code, "offered": (), "writing": self._talk})
 
     def with_opened(self, code: str) -> "DialogueState":
         """The state after ``code`` was opened; the oldest of too many is forgotten."""
         others = tuple(opened for opened in self.opened if opened != code)
         return self.model_copy(update={"locked": None, "opened": (*others, code)[-MOST_OPENED:]})
 
+    def walking(self, walk: Walk) -> "DialogueState":
+        """The state after a question of ``walk`` was asked: what else had been asked before is asked no more."""
+        draft = self.writing if self.writing and (self.writing.is_live or self.writing.draft) else None
+        others = {"procedure": None, "topic": None, "offered": (), "further": (), "asked": (), "locked": None}
+        return self.model_copy(update={**others, "writing": draft, "walk": walk})
+
+    def writing_to(self, writing: Writing | None) -> "DialogueState":
+        """The state in which the citizen's next words are for ``writing``; None: for the bot."""
+        return self.model_copy(update={"writing": writing})
+
+    @property
+    def walk_awaits_words(self) -> bool:
+        """Whether a question of the walk is what was asked last, so that words may answer it."""
+        return self.walk is not None and not self._asked_since and (self.writing is None or self._has_complaint)
+
+    @property
+    def complaint_awaits_words(self) -> bool:
+        """Whether what was asked last is how a low mark's reason is to be sent."""
+        return self._has_complaint and self.walk is None and not self._asked_since
+
+    @property
+    def _asked_since(self) -> bool:
+        return bool(self.procedure or self.topic or self.offered or self.locked)
+
     def concerns(self, code: str) -> bool:
-        """Whether ``code`` is under discussion or among the candidates of the open question."""
-        return code in (self.procedure, *self.offered, *self.further)
+        """Whether ``code``, or the topic of that id, is under discussion or among the open question's candidates."""
+        return code in (self.procedure, self.topic, *self.offered, *self.further)
 
     def others_than(self, code: str) -> tuple[str, ...]:
         """The open question's candidates beside ``code``, best first; none when it was not about ``code`` at all."""
@@ -80,8 +117,20 @@ class DialogueState(BaseModel):
 
     def afresh(self) -> "DialogueState":
         """The state of a new conversation; language, questionnaire and a talk with a human stay."""
-        live = self.writing if self.writing and self.writing.is_live else None
-        return DialogueState(language=self.language, walk=self.walk, writing=live)
+        return DialogueState(language=self.language, walk=self.walk, writing=self._talk)
+
+    @property
+    def _talk(self) -> Writing | None:
+        """The talk with a human, and a low mark's reason: both wait until the citizen ends them.
+
+        Another message to the office that was begun is dropped by doing something else.
+        """
+        return self.writing if self.writing and (self.writing.is_live or self._has_complaint) else None
+
+    @property
+    def _has_complaint(self) -> bool:
+        """Whether a low mark's reason waits to be sent: nobody is writing it, it came out of a walk."""
+        return self.writing is not None and self.writing.kind is TicketKind.LOW_MARK and bool(self.writing.draft)
 
 
 class UnansweredQuestion(BaseModel):

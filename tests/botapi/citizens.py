@@ -29,10 +29,7 @@ class Citizen:
         return self._chat.chat_id
 
     def says(self, text: str, reply_to: SeenMessage | int | None = None) -> Json:
-        content: Json = {"text": text, **_commands_in(text)}
-        if reply_to is not None:
-            content["reply_to_message"] = self._chat.messages[_message_id(reply_to)]
-        return self._sends(content)
+        return self._sends({"text": text, **_commands_in(text)}, reply_to)
 
     def edits(self, message_id: int, text: str) -> Json:
         message = self._chat.messages[message_id]
@@ -61,10 +58,12 @@ class Citizen:
         }
         return self._sends({"voice": voice})
 
-    def sends_photo(self, content: bytes | None = None, caption: str | None = None) -> Json:
+    def sends_photo(
+        self, content: bytes | None = None, caption: str | None = None, reply_to: SeenMessage | int | None = None
+    ) -> Json:
         stored = self._world.keep_file("photo.jpg", content or SMALL_JPEG)
         photo = [{**stored.as_json(), "width": 640, "height": 480}]
-        return self._sends({"photo": photo, **_captioned(caption)})
+        return self._sends({"photo": photo, **_captioned(caption)}, reply_to)
 
     def sends_document(
         self,
@@ -167,8 +166,12 @@ class Citizen:
     def __str__(self) -> str:
         return f"{self.user['first_name']} (chat {self.chat_id})"
 
-    def _sends(self, content: Json) -> Json:
+    def _sends(self, content: Json, reply_to: SeenMessage | int | None = None) -> Json:
         assert not self._chat.blocked, f"{self} blocked the bot: unblock first"
+        if reply_to is not None:  # what that one replied to in its turn does not come along
+            replied = {**self._chat.messages[_message_id(reply_to)]}
+            replied.pop("reply_to_message", None)
+            content = {**content, "reply_to_message": replied}
         message = self._world.new_message(self._chat, self.user, content)
         return self._queue.new_update({"message": dict(message)})
 

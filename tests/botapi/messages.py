@@ -23,6 +23,7 @@ class MessageMethods:
             "sendMessage": self._send_message,
             "sendDocument": self._send_document,
             "sendPhoto": self._send_photo,
+            "forwardMessage": self._forward_message,
             "editMessageText": self._edit_message_text,
             "editMessageReplyMarkup": self._edit_message_reply_markup,
             "deleteMessage": self._delete_message,
@@ -52,6 +53,17 @@ class MessageMethods:
             raise bad_request("PHOTO_INVALID_DIMENSIONS")
         photo = [{**stored.as_json(), "width": 640, "height": 480}]
         return self._say(parameters, {"photo": photo, **_caption(parameters)}, "sendPhoto")
+
+    def _forward_message(self, parameters: Parameters) -> Json:
+        chat = self._world.reachable_chat(parameters.get("chat_id"))
+        source = self._world.reachable_chat(parameters.get("from_chat_id"))
+        message = source.messages.get(parameters.integer("message_id"))
+        if message is None:
+            raise bad_request("message to forward not found")
+        origin = {"type": "user", "date": message["date"], "sender_user": message["from"]}
+        kept = ("text", "entities", "document", "photo", "caption", "caption_entities")
+        content = {name: message[name] for name in kept if name in message}
+        return self._world.bot_says(chat, {**content, "forward_origin": origin}, None, "forwardMessage")
 
     def _say(self, parameters: Parameters, content: Json, method: str) -> Json:
         chat = self._world.reachable_chat(parameters.get("chat_id"))

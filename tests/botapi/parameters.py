@@ -26,6 +26,7 @@ OBJECTS = frozenset(
 INTEGERS = frozenset(
     [
         "chat_id",
+        "from_chat_id",
         "message_id",
         "offset",
         "limit",

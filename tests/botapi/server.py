@@ -107,15 +107,17 @@ class BotApiDouble:
         language_code: str | None = "vi",
         *,
         user_id: int | None = None,
+        title: str | None = None,
+        username: str | None = None,
     ) -> Citizen:
-        """Somebody in a chat; a negative `chat_id` is a group (`user_id` tells its members apart).
+        """Somebody in a chat; a negative `chat_id` is a group called `title` (`user_id` tells its members apart).
 
         Asking again for the same chat gives another handle on it, not another chat.
         """
-        chat = self.world.chats.setdefault(chat_id, Chat(chat_id, name, language_code))
+        chat = self.world.chats.setdefault(chat_id, Chat(chat_id, title or name, language_code))
         user: Json = {"id": user_id or abs(chat_id), "is_bot": False, "first_name": name}
-        if language_code is not None:
-            user["language_code"] = language_code
+        more = {"language_code": language_code, "username": username}
+        user |= {key: value for key, value in more.items() if value is not None}
         return Citizen(self.world, self.queue, chat, user)
 
     def migrate_group(self, old_chat_id: int, new_chat_id: int) -> None:

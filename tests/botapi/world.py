@@ -21,6 +21,7 @@ class Chat:
     blocked: bool = False
     migrated_to: int | None = None
     messages: dict[int, Json] = field(default_factory=dict[int, Json])
+    last_message_id: int = 0
     last_method: dict[int, str] = field(default_factory=dict[int, str])
     unheard: deque[SeenMessage] = field(default_factory=deque[SeenMessage])
     reply_keyboard: Json | None = None
@@ -31,11 +32,14 @@ class Chat:
     def is_private(self) -> bool:
         return self.chat_id > 0
 
+    @property
+    def is_supergroup(self) -> bool:
+        return str(self.chat_id).startswith("-100")
+
     def as_json(self) -> Json:
         if self.is_private:
             return {"id": self.chat_id, "type": "private", "first_name": self.name}
-        kind = "supergroup" if str(self.chat_id).startswith("-100") else "group"
-        return {"id": self.chat_id, "type": kind, "title": self.name}
+        return {"id": self.chat_id, "type": "supergroup" if self.is_supergroup else "group", "title": self.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,19 @@ class World:
         return chat
 
     def new_message(self, chat: Chat, sender: Json, content: Json) -> Json:
-        """A message put into the chat, by the bot or by a citizen."""
-        self._last_message_id += 1
+        """A message put into the chat, by the bot or by a citizen; a supergroup counts its own messages."""
+        if chat.is_supergroup:
+            number = chat.last_message_id = chat.last_message_id + 1
+        else:
+            number = self._last_message_id = self._last_message_id + 1
         message: Json = {
-            "message_id": self._last_message_id,
+            "message_id": number,
             "from": sender,
             "chat": chat.as_json(),
             "date": int(time.time()),
             **content,
         }
-        chat.messages[self._last_message_id] = message
+        chat.messages[number] = message
         return message
 
     def bot_says(self, chat: Chat, content: Json, markup: Json | None, method: str) -> Json:

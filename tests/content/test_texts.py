@@ -48,10 +48,10 @@ def test_the_shipped_texts_are_complete_in_both_languages():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_missing_sentence_is_named(texts: Texts, language: str):
-    _, line = texts.line_with(language, "  not_this:")
+    _, line = texts.line_with(language, "  to_confirm:")
     section, _ = texts.line_with(language, "buttons:")
     texts.replace(language, line + "\n", "")
-    assert texts.faults() == [f"texts/{language}.yaml:{section} buttons.not_this: thiếu mục bắt buộc này"]
+    assert texts.faults() == [f"texts/{language}.yaml:{section} buttons.to_confirm: thiếu mục bắt buộc này"]
 
 
 def test_every_missing_entry_of_a_table_is_named(texts: Texts):
@@ -70,7 +70,7 @@ def test_a_command_of_the_menu_cannot_be_forgotten(texts: Texts):
 
 
 def test_a_sentence_that_nobody_says_is_named(texts: Texts):
-    number, line = texts.line_with("vi", "  not_this:")
+    number, line = texts.line_with("vi", "  to_confirm:")
     texts.replace("vi", line, '  not_that: "x"\n' + line)
     assert texts.faults() == [
         f"texts/vi.yaml:{number} buttons.not_that: không có mục nào tên như vậy; kiểm tra chính tả"

@@ -3,8 +3,10 @@
 import re
 from html import unescape
 from pathlib import Path
+from random import Random
 
 from bot.content.texts import load_texts
+from bot.conversation.context import Services
 from bot.conversation.conversation import Conversation
 from bot.conversation.messages import (
     Attached,
@@ -23,6 +25,7 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.offices import MapPoint
 from bot.service.answering import Answering
 from bot.service.knowledge_base import KnowledgeBase
+from bot.service.rating import Rating
 from bot.service.secrets import HashKey
 from bot.service.tracking import Tracking
 from tests.builders import FixedClock, InMemoryCitizenRecords
@@ -100,6 +103,7 @@ def conversation(
 ) -> Conversation:
     clock, desk = clock or FixedClock(), desk or FakeDossiers()
     tracking = Tracking(desk, desk, desk, HashKey(b"test"), clock, desk)
-    return Conversation(
-        known or knowledge_base(), records or InMemoryCitizenRecords(), TEXTS, clock, tracking, desk, desk
-    )
+    records = records or InMemoryCitizenRecords(clock)
+    rating = Rating(records.ratings, Random(7))
+    services = Services(records, tracking, desk, desk, records.tickets, rating)
+    return Conversation(known or knowledge_base(), TEXTS, clock, services)

@@ -7,6 +7,8 @@ import pytest
 from bot.service.knowledge_base import KnowledgeBase
 from tests.builders import FixedClock, InMemoryCitizenRecords
 from tests.conversation.citizen import Citizen, conversation, knowledge_base
+from tests.conversation.office import Office
+from tests.fake_tickets import FakeTickets
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +34,14 @@ def new_citizen(
 @pytest.fixture
 def citizen(new_citizen: Callable[[str], Citizen]) -> Citizen:
     return new_citizen("test:an")
+
+
+@pytest.fixture
+def tickets(records: InMemoryCitizenRecords) -> FakeTickets:
+    return records.tickets
+
+
+@pytest.fixture
+def office(records: InMemoryCitizenRecords, town_hall: KnowledgeBase, clock: FixedClock) -> Office:
+    """Officers who may work on all tickets."""
+    return Office(records, town_hall, clock)

@@ -8,13 +8,13 @@ import pytest
 from bot.conversation.payloads import FollowDossier, RemindAboutDossier, ShowDossier, UnfollowDossier
 from bot.domain.dossiers import DossierState, DossierStep, Extension
 from bot.domain.processing_figures import ProcessingCounts
-from bot.service.dialogue import FactorWrong, Follow, RemindDesk, Unfollow
+from bot.service.dialogue import DialogueState, FactorWrong, Follow, RemindDesk, Unfollow
 from bot.service.dossier_ports import Followed, TriesSoFar
 from bot.service.figures import Figures
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.secrets import HashKey
 from tests.builders import FixedClock, InMemoryCitizenRecords
-from tests.conversation.citizen import Citizen, conversation
+from tests.conversation.citizen import Citizen, conversation, plain
 from tests.fake_dossiers import SEEN_AT, FakeDossiers, dossier, opened_by
 
 KEY = HashKey(b"test")
@@ -55,6 +55,29 @@ async def test_the_right_digits_tell_state_turn_dates_and_working_days_left(citi
 
 async def test_code_and_digits_may_come_in_one_message(citizen: Citizen) -> None:
     assert "Đang giải quyết" in await citizen.says(f"{CODE} 1234")
+
+
+@pytest.mark.parametrize(
+    "typed", ["h99.01-261109-0042", "H99.01 261109 0042", "H99.01–261109–0042 ạ", "H99.012611090042"]
+)
+async def test_the_end_of_a_carelessly_typed_code_is_not_taken_for_the_digits(
+    citizen: Citizen, records: InMemoryCitizenRecords, typed: str
+) -> None:
+    assert "để giữ kín thông tin" in await citizen.says(typed)
+    assert records.effects == []
+    assert "Đang giải quyết" in await citizen.says("số cuối là 1234 nhé")
+
+
+async def test_a_carelessly_typed_code_and_its_digits_may_come_in_one_message(citizen: Citizen) -> None:
+    assert "Đang giải quyết" in await citizen.says("h99.01 – 261109 – 0042, số 1234")
+
+
+async def test_a_number_in_a_long_message_is_not_taken_for_the_digits(
+    citizen: Citizen, records: InMemoryCitizenRecords
+) -> None:
+    told = await citizen.says(f"tôi nộp hồ sơ {CODE} từ đầu năm 2026 mà giờ chưa thấy gì cả")
+    assert "để giữ kín thông tin" in told
+    assert records.effects == []
 
 
 async def test_wrong_digits_and_an_unknown_code_get_the_same_reply(citizen: Citizen) -> None:
@@ -128,6 +151,53 @@ async def test_when_the_source_is_down_the_last_known_state_is_told_with_its_tim
     told = await opened(citizen)
     assert "đang không trả lời" in told
     assert "24/11/2026" in told
+
+
+async def test_when_the_source_is_down_those_without_the_digits_hear_only_that(
+    citizen: Citizen, desk: FakeDossiers, records: InMemoryCitizenRecords
+) -> None:
+    desk.is_down = True
+    for code in (CODE, "H99.01-261109-0043"):
+        assert "đang không trả lời nên tôi chưa tra được" in await citizen.says(f"{code} 9999")
+    assert records.effects == [FactorWrong(code=CODE), FactorWrong(code="H99.01-261109-0043")]
+    assert "0299 000 0001" in plain(citizen.reply)
+
+
+async def test_a_follower_is_told_of_the_trouble_and_not_blamed_for_it(
+    citizen: Citizen, desk: FakeDossiers, records: InMemoryCitizenRecords
+) -> None:
+    gone = "H99.01-261109-0099"
+    desk.follows["test:an"] = [Followed(gone, SEEN_AT)]
+    desk.is_down = True
+    for payload in (ShowDossier(gone), RemindAboutDossier(gone)):
+        assert "đang không trả lời" in await citizen.presses_raw(payload)
+    desk.is_down = False
+    assert "không mở được hồ sơ" in await citizen.presses_raw(ShowDossier(gone))
+    assert records.effects == []
+
+
+async def test_a_code_that_was_opened_may_be_typed_again_without_the_digits(citizen: Citizen) -> None:
+    await opened(citizen)
+    assert "Đang giải quyết" in await citizen.says(f"xem lại {CODE}")
+
+
+async def test_a_nearly_right_code_with_one_meaning_offers_it(citizen: Citizen) -> None:
+    await citizen.says("hồ sơ H99.01-26IIO9-0042")
+    assert "4 số cuối" in await citizen.presses(CODE)
+
+
+async def test_what_was_locked_before_codes_had_this_shape_is_forgotten(
+    citizen: Citizen, records: InMemoryCitizenRecords
+) -> None:
+    await records.commit("test:an", DialogueState(locked="mã của bản cũ"), [])
+    await citizen.says("1234")
+    assert citizen.outcome.kind != "dossier"
+
+
+async def test_a_place_on_the_map_says_nothing_about_dossiers(citizen: Citizen) -> None:
+    await citizen.says(CODE)
+    await citizen.sends_location(16.0, 108.0)
+    assert citizen.outcome.kind == "office"
 
 
 async def test_following_is_consent_and_is_noted(citizen: Citizen, records: InMemoryCitizenRecords) -> None:

@@ -24,6 +24,7 @@ class QueueInMemory:
 
     waiting: list[Notice] = field(default_factory=list[Notice])
     settled: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    begun: dict[int, int] = field(default_factory=dict[int, int])
 
     async def followed(self) -> Sequence[FollowedDossier]:
         return []
@@ -33,10 +34,13 @@ class QueueInMemory:
 
     async def take(self, channel: str, most: int) -> Sequence[QueuedNotice]:
         taken, self.waiting = self.waiting[:most], self.waiting[most:]
-        return [QueuedNotice(number, notice) for number, notice in enumerate(taken)]
+        return [QueuedNotice(number, notice, self.begun.get(number)) for number, notice in enumerate(taken)]
 
     async def take_back(self) -> None:
         self.settled.clear()
+
+    async def begin(self, number: int, latest: int) -> None:
+        self.begun[number] = latest
 
     async def settle(self, number: int, result: Literal["sent", "unreachable", "failed"]) -> None:
         self.settled.append((number, result))
@@ -48,8 +52,14 @@ class Letterbox:
 
     arrived: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     becomes: Delivery = Delivery.SENT
+    latest: int = 7
+    looked_for: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
-    async def take(self, chat: str, reply: Reply) -> Delivery:
+    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+        self.looked_for.append((chat, after))
+        return self.becomes
+
+    async def send(self, chat: str, reply: Reply) -> Delivery:
         self.arrived.append((chat, plain(reply)))
         return self.becomes
 
@@ -79,7 +89,7 @@ async def test_each_occasion_is_told_in_its_own_words(
 ) -> None:
     queue.waiting = [notice(kind)]
     letterbox = Letterbox()
-    assert await notifier.deliver("test", letterbox.take) == 1
+    assert await notifier.deliver("test", letterbox) == 1
     ((chat, text),) = letterbox.arrived
     assert chat == "test:an"
     assert said in text
@@ -92,19 +102,19 @@ async def test_a_citizen_who_chose_english_is_told_in_english(
     await records.commit("test:an", DialogueState(language="en"), [])
     queue.waiting = [notice()]
     letterbox = Letterbox()
-    await notifier.deliver("test", letterbox.take)
+    await notifier.deliver("test", letterbox)
     assert "has changed" in letterbox.arrived[0][1]
 
 
 async def test_all_batches_are_delivered_and_every_notice_is_settled(notifier: Notifier, queue: QueueInMemory) -> None:
     queue.waiting = [notice(chat=f"test:{number}") for number in range(BATCH + 3)]
-    assert await notifier.deliver("test", Letterbox().take) == BATCH + 3
+    assert await notifier.deliver("test", Letterbox()) == BATCH + 3
     assert len(queue.settled) == BATCH + 3
 
 
 async def test_what_became_of_a_notice_is_noted(notifier: Notifier, queue: QueueInMemory) -> None:
     queue.waiting = [notice()]
-    await notifier.deliver("test", Letterbox(becomes=Delivery.UNREACHABLE).take)
+    await notifier.deliver("test", Letterbox(becomes=Delivery.UNREACHABLE))
     assert queue.settled == [(0, "unreachable")]
 
 
@@ -112,6 +122,24 @@ async def test_at_night_everything_waits(notifier: Notifier, queue: QueueInMemor
     clock.time = datetime(2026, 11, 23, 23, 0, tzinfo=HANOI)
     queue.waiting = [notice()]
     letterbox = Letterbox()
-    assert await notifier.deliver("test", letterbox.take) == 0
+    assert await notifier.deliver("test", letterbox) == 0
     clock.time = datetime(2026, 11, 24, 7, 0, tzinfo=HANOI)
-    assert await notifier.deliver("test", letterbox.take) == 1
+    assert await notifier.deliver("test", letterbox) == 1
+
+
+async def test_a_notice_that_a_process_died_over_is_looked_for_before_it_is_sent_again(
+    queue: QueueInMemory, notifier: Notifier
+) -> None:
+    letterbox = Letterbox()
+    await queue.queue([notice()])
+    queue.begun[0] = 3
+    await notifier.deliver("test", letterbox)
+    assert letterbox.looked_for == [("test:an", 3)]
+    assert letterbox.arrived == []
+    assert queue.settled == [(0, "sent")]
+
+
+async def test_it_is_noted_that_a_notice_is_being_sent(queue: QueueInMemory, notifier: Notifier) -> None:
+    await queue.queue([notice()])
+    await notifier.deliver("test", Letterbox(latest=12))
+    assert queue.begun == {0: 12}

@@ -7,17 +7,24 @@ from hypothesis import strategies as st
 from bot.conversation.messages import Message, Pressed
 from bot.conversation.payloads import (
     LONGEST,
+    AnswerItem,
     AskHuman,
     BrowseField,
     BrowseFields,
+    ChooseOfficeToRate,
+    Move,
+    MoveInSurvey,
     NotThisOne,
     Payload,
+    RateDossier,
+    RateService,
     ShowAspect,
     ShowMenu,
     ShowOffices,
     ShowProcedure,
     ShowToConfirm,
     SpeakLanguage,
+    StartSurvey,
     decode,
     encode,
 )
@@ -38,6 +45,13 @@ EVERY_KIND: list[Payload] = [
     ShowOffices(),
     ShowMenu(),
     AskHuman(),
+    RateService(),
+    RateDossier("H99.01-261109-0042"),
+    RateDossier("000.00.06.H99.05.13-20261009-0000975"),
+    StartSurvey("x" * 32, "H99.010.010.010.010"),
+    ChooseOfficeToRate("sipas-2023", 12),
+    AnswerItem("0123abcd", 999, 199),
+    *(MoveInSurvey("0123abcd", 0, move) for move in Move),
 ]
 ODD_PIECES = [
     "1",

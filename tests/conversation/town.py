@@ -230,6 +230,8 @@ def vocabulary() -> Vocabulary:
             handoff=("gặp cán bộ", "gặp người thật"),
             menu=("danh mục",),
             correction=("à không", "ý tôi là", "nhầm rồi"),
+            progress=("tới đâu rồi", "tình trạng hồ sơ"),
+            dossier=("hồ sơ của tôi", "tra cứu hồ sơ", "nộp hôm trước"),
         ),
         families=(),
     )

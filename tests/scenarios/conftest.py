@@ -15,7 +15,7 @@ from structlog.typing import EventDict
 
 from bot import telegram_app
 from bot.app import Assistant, assistant
-from bot.settings import Settings, TelegramSettings, WebhookSettings
+from bot.settings import Settings, WebhookSettings
 from tests.botapi import BotApiDouble, Citizen, SeenMessage
 
 TOKEN = "99:TEST"
@@ -73,7 +73,8 @@ def serve(request: pytest.FixtureRequest) -> Serve:
     async def run(wanted: Settings, built: Assistant) -> AsyncGenerator[Service]:
         async with BotApiDouble(TOKEN, retry_after_failure=0.01) as api:
             hook = webhook_settings() if request.param == "webhook" else None
-            telegram = TelegramSettings(base_url=api.base_url, operator_chat=OPERATOR, webhook=hook)
+            given = {"base_url": api.base_url, "operator_chat": OPERATOR, "webhook": hook}
+            telegram = wanted.telegram.model_copy(update=given)
             api.citizen(OPERATOR)
             stop = asyncio.Event()
             wanted = wanted.model_copy(update={"telegram": telegram})

@@ -17,7 +17,8 @@ _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 class Incoming:
     """A citizen's message and where it came from.
 
-    ``message_id`` is the message whose button was pressed, ``picture_id`` Telegram's name for the picture sent.
+    ``message_id`` is the message whose button was pressed, ``picture_id`` Telegram's name for the picture sent,
+    ``replied_to`` the text of the bot's message that this one replies to.
     """
 
     chat_id: int
@@ -25,6 +26,14 @@ class Incoming:
     callback_id: str | None = None
     message_id: int | None = None
     picture_id: str | None = None
+    replied_to: str = ""
+
+    @property
+    def is_group_chatter(self) -> bool:
+        """Whether it is a reply in a group that is no command: meant for officers' work, or for nobody."""
+        content = self.message.content
+        is_command = isinstance(content, Said) and _COMMAND.match(content.text) is not None
+        return self.chat_id < 0 and self.callback_id is None and not is_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,15 @@ def read(update: Update, bot_name: str) -> Incoming | Reachability | None:
         return None
     if update.edited_message is not None and isinstance(content, Located):
         return None  # a live position comes as an edit every few seconds
-    return Incoming(message.chat_id, Message(chat_name(message.chat_id), content), picture_id=_picture(message))
+    said = Message(chat_name(message.chat_id), content)
+    return Incoming(message.chat_id, said, picture_id=_picture(message), replied_to=_replied_to(message, bot_name))
+
+
+def _replied_to(message: TelegramMessage, bot_name: str) -> str:
+    """What the bot said in the message that ``message`` replies to; nothing where somebody else wrote that."""
+    earlier = message.reply_to_message
+    is_ours = earlier is not None and earlier.from_user is not None and earlier.from_user.username == bot_name
+    return (earlier.text or "") if earlier is not None and is_ours else ""
 
 
 def _picture(message: TelegramMessage) -> str | None:
@@ -83,8 +100,8 @@ def _reachability(changed: ChatMemberUpdated) -> Reachability | None:
 
 
 def _is_addressed(message: TelegramMessage, bot_name: str) -> bool:
-    """In private everything is; in a group only commands are, so that the bot does not talk over people."""
-    if message.chat.type == ChatType.PRIVATE:
+    """In private everything is; in a group commands and replies to the bot, which does not talk over people."""
+    if message.chat.type == ChatType.PRIVATE or _replied_to(message, bot_name):
         return True
     command = _COMMAND.match(message.text or "")
     return command is not None and (command[1] or bot_name).casefold() == bot_name.casefold()

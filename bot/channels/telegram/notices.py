@@ -1,14 +1,18 @@
 """Notices to followers on Telegram: looked for, queued and sent while the bot runs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 from markupsafe import Markup
 
+from bot.channels.telegram.desks import DeskChats, DeskSender
+from bot.channels.telegram.in_doubt import send_once, send_unless_sent
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Notifier
+from bot.conversation.ticket_teller import TicketTeller
 from bot.service.notices import DeskNotes
 from bot.service.ports import CitizenRecords, Operator
 
@@ -24,10 +28,22 @@ class NoticeSender:
         self._outgoing = outgoing
         self._records = records
 
+    @property
+    def latest(self) -> int:
+        """The number of the latest message with a citizen that is known."""
+        return self._outgoing.latest
+
     async def send(self, chat: str, reply: Reply) -> Delivery:
         """Send ``reply`` to ``chat``; a citizen who blocked the bot is noted and not written to again."""
+        return await self._delivery(chat, send_once(self._outgoing, _number(chat), reply))
+
+    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+        """Send ``reply`` where a process died while sending it: it arrives once, whether or not it had arrived then."""
+        return await self._delivery(chat, send_unless_sent(self._outgoing, _number(chat), reply, after))
+
+    async def _delivery(self, chat: str, sending: Awaitable[object]) -> Delivery:
         try:
-            await self._outgoing.send(int(chat.removeprefix(f"{CHANNEL}:")), reply)
+            await sending
         except Unreachable:
             await self._records.mark_unreachable(chat)
             return Delivery.UNREACHABLE
@@ -37,19 +53,22 @@ class NoticeSender:
         return Delivery.SENT
 
 
+def _number(chat: str) -> int:
+    return int(chat.removeprefix(f"{CHANNEL}:"))
+
+
 class DeskTeller:
     """Tells desks, each in its own chat, of the dossiers that citizens remind them of."""
 
-    def __init__(self, outgoing: Outgoing, notes: DeskNotes, chats: Mapping[str, int], otherwise: int | None) -> None:
+    def __init__(self, outgoing: Outgoing, notes: DeskNotes, chats: DeskChats) -> None:
         self._outgoing = outgoing
         self._notes = notes
         self._chats = chats
-        self._otherwise = otherwise
 
     async def tell(self) -> None:
         """Tell what has not been told; a note without a chat to go to waits until there is one."""
         for note in await self._notes.untold():
-            chat = self._chat_of(note.unit)
+            chat = self._chats.of_unit(note.unit)
             if chat is None:
                 continue
             try:
@@ -58,12 +77,6 @@ class DeskTeller:
                 log.warning("desk_not_told", unit=note.unit, fault=str(fault))
             else:
                 await self._notes.mark_told(note)
-
-    def _chat_of(self, unit: str) -> int | None:
-        """The chat of ``unit``, or of the closest unit above it that has one."""
-        while unit and unit not in self._chats:
-            unit = unit.rpartition(".")[0]
-        return self._chats.get(unit, self._otherwise)
 
 
 _REMINDER = Markup("✋ Ngày {on}, người dân nhắc hồ sơ quá hẹn <b>{code}</b>. Đề nghị kiểm tra và báo ngày hẹn mới.")
@@ -76,8 +89,29 @@ async def keep_telling(
     while True:
         try:
             await look()
-            await notifier.deliver(CHANNEL, sender.send)
+            await notifier.deliver(CHANNEL, sender)
         except Exception as fault:
             log.exception("notices_failed", fault=type(fault).__name__)
             await operator.tell(f"notices_failed: {type(fault).__name__}: {fault}")
         await asyncio.sleep(every)
+
+
+async def keep_carrying(
+    teller: TicketTeller,
+    desks: DeskSender,
+    citizens: NoticeSender,
+    operator: Operator,
+    bell: asyncio.Event,
+    every: float,
+) -> None:
+    """Carry messages between citizens and offices whenever ``bell`` rings, and every ``every`` seconds in any case."""
+    while True:
+        bell.clear()
+        try:
+            await teller.tell_desks(desks.send)
+            await teller.tell_citizens(CHANNEL, citizens.send)
+        except Exception as fault:
+            log.exception("tickets_failed", fault=type(fault).__name__)
+            await operator.tell(f"tickets_failed: {type(fault).__name__}: {fault}")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), every)

@@ -4,14 +4,15 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from html import unescape
+from html import escape, unescape
+from typing import TypeVar
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageOriginUser
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram.splitting import split
+from bot.channels.telegram.splitting import LONGEST, split
 from bot.conversation.messages import Button, Reply
 
 log = structlog.get_logger()
@@ -22,6 +23,8 @@ LONGEST_PAUSE = 60.0
 """A longer wait than this is no longer an answer; the message is given up and told to the operator."""
 
 Sleep = Callable[[float], Awaitable[None]]
+Sent = TypeVar("Sent")
+Trying = Callable[[Callable[[], Awaitable[Message]]], Awaitable[Message]]
 
 
 class Unreachable(Exception):
@@ -32,21 +35,82 @@ class NotSent(Exception):
     """Telegram did not take the message in all tries."""
 
 
+class InDoubt(Exception):
+    """The connection failed while Telegram may already have taken the message."""
+
+
 class Outgoing:
     """Sends replies. A reply whose sending timed out may arrive twice: Telegram does not tell whether it took it."""
 
     def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
         self._bot = bot
         self._sleep = sleep
+        self.moved: dict[int, int] = {}
+        """Groups that became supergroups, with the number that they have now."""
+        self.latest = 0
+        """The highest number of a message with a citizen so far; groups may have numbers of their own."""
 
     async def send(self, chat_id: int, reply: Reply, in_place_of: int | None = None) -> None:
         """Send ``reply``, or put it in place of a message; raises Unreachable or NotSent."""
         if reply.in_place and in_place_of is not None and await self._edited(chat_id, reply, in_place_of):
             return
-        *parts, last = split(str(reply.text))
+        *parts, last = _parts(reply)
         for part in parts:
             await self._send_part(chat_id, part, None)
         await self._send_part(chat_id, last, _markup(reply.buttons))
+
+    async def send_or_doubt(self, chat_id: int, reply: Reply) -> None:
+        """Send ``reply`` without trying again where it may have arrived; raises InDoubt, Unreachable or NotSent."""
+        *parts, last = _parts(reply)
+        for part in parts:
+            await self._send_part(chat_id, part, None)
+        try:
+            await self._send_part(chat_id, last, _markup(reply.buttons), trying=self._trying_while_certain)
+        except NetworkError as trouble:
+            raise InDoubt(str(trouble)) from trouble
+
+    async def _trying_while_certain(self, send: Callable[[], Awaitable[Sent]]) -> Sent:
+        """Call ``send`` again only when Telegram said that it did not take it; other network trouble is raised."""
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                return await send()
+            except RetryAfter as wait:
+                await self._pause(seconds_of(wait), left, wait)
+            except Forbidden as blocked:
+                raise Unreachable(str(blocked)) from blocked
+        raise AssertionError("the last pause raises")
+
+    def note(self, number: int) -> None:
+        """A citizen wrote message ``number``."""
+        self.latest = max(self.latest, number)
+
+    async def send_silently(self, chat_id: int, reply: Reply) -> int:
+        """Send ``reply`` without a sound; its number. Raises Unreachable or NotSent."""
+        *parts, last = _parts(reply)
+        for part in parts:
+            await self._send_part(chat_id, part, None, silently=True)
+        sent = await self._send_part(chat_id, last, _markup(reply.buttons), silently=True)
+        return sent.message_id
+
+    async def text_of(self, chat_id: int, number: int) -> str | None:
+        """The text of the bot's own message ``number`` in ``chat_id``, or None when it has no such message there."""
+        try:
+            copy = await self._trying(
+                lambda: self._bot.forward_message(chat_id, chat_id, number, disable_notification=True), tries=2
+            )
+        except (TelegramError, NotSent, Unreachable):
+            return None
+        await self.take_back(chat_id, copy.message_id)
+        origin = copy.forward_origin
+        is_ours = isinstance(origin, MessageOriginUser) and origin.sender_user.id == self._bot.id
+        return copy.text if is_ours else None
+
+    async def take_back(self, chat_id: int, number: int) -> None:
+        """Delete the bot's message ``number``; what cannot be deleted stays."""
+        try:
+            await self._trying(lambda: self._bot.delete_message(chat_id, number), tries=2)
+        except (TelegramError, NotSent, Unreachable) as trouble:
+            log.warning("message_not_taken_back", trouble=str(trouble))
 
     async def confirm_press(self, callback_id: str) -> None:
         """Stop the button's waiting circle. Late or doubled confirmations do not matter."""
@@ -69,42 +133,57 @@ class Outgoing:
             return False
         return True
 
-    async def _send_part(self, chat_id: int, html: str, markup: InlineKeyboardMarkup | None) -> None:
-        async def as_html() -> object:
+    async def _send_part(
+        self,
+        chat_id: int,
+        html: str,
+        markup: InlineKeyboardMarkup | None,
+        *,
+        silently: bool = False,
+        trying: Trying | None = None,
+    ) -> Message:
+        async def as_html() -> Message:
             return await self._bot.send_message(
                 chat_id,
                 html,
                 ParseMode.HTML,
                 reply_markup=markup,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
+                disable_notification=silently,
             )
 
-        async def as_plain() -> object:
+        async def as_plain() -> Message:
             plain = unescape(re.sub(r"<[^>]*>", "", html))
-            return await self._bot.send_message(chat_id, plain, reply_markup=markup)
+            return await self._bot.send_message(chat_id, plain, reply_markup=markup, disable_notification=silently)
 
         try:
-            await self._trying(as_html)
+            return self._noted(await (trying or self._trying)(as_html))
         except ChatMigrated as moved:
-            await self._send_part(moved.new_chat_id, html, markup)
+            self.moved[chat_id] = moved.new_chat_id
+            return await self._send_part(moved.new_chat_id, html, markup, silently=silently)
         except BadRequest as refused:
             if "parse entities" not in str(refused).lower():
                 raise _final(refused) from refused
             log.warning("html_refused", trouble=str(refused))
-            await self._as_last_resort(as_plain)
+            return self._noted(await self._as_last_resort(as_plain))
 
-    async def _as_last_resort(self, send: Callable[[], Awaitable[object]]) -> None:
+    def _noted(self, sent: Message) -> Message:
+        if sent.chat.type == ChatType.PRIVATE:
+            self.latest = max(self.latest, sent.message_id)
+        return sent
+
+    async def _as_last_resort(self, send: Callable[[], Awaitable[Sent]]) -> Sent:
         try:
-            await self._trying(send)
+            return await self._trying(send)
         except BadRequest as refused:
             raise _final(refused) from refused
 
-    async def _trying(self, send: Callable[[], Awaitable[object]], tries: int = TRIES) -> None:
+    async def _trying(self, send: Callable[[], Awaitable[Sent]], tries: int = TRIES) -> Sent:
         """Call ``send`` until it succeeds; waits as long as Telegram asks, or ever longer after network trouble."""
         pause = FIRST_PAUSE
         for left in range(tries - 1, -1, -1):
             try:
-                await send()
+                return await send()
             except RetryAfter as wait:
                 await self._pause(seconds_of(wait), left, wait)
             except Forbidden as blocked:
@@ -114,8 +193,7 @@ class Outgoing:
             except NetworkError as trouble:
                 await self._pause(pause, left, trouble)
                 pause *= 2
-            else:
-                return
+        raise AssertionError("the last pause raises")
 
     async def _pause(self, seconds: float, tries_left: int, trouble: TelegramError) -> None:
         if tries_left == 0 or seconds > LONGEST_PAUSE:
@@ -131,6 +209,11 @@ def seconds_of(wait: RetryAfter) -> float:
     """How long Telegram asks to wait (a number or, with newer settings of PTB, a timedelta)."""
     asked = wait.retry_after
     return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
+
+
+def _parts(reply: Reply) -> list[str]:
+    ending = f"\n\n{escape(reply.label)}" if reply.label else ""
+    return [part + ending for part in split(str(reply.text), LONGEST - len(ending))]
 
 
 def _markup(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -9,6 +9,7 @@ from bot.content.sentences import AnswerTexts, Sentences
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import NotThisOne, ShowAspect, ShowMenu, ShowToConfirm, encode
 from bot.conversation.rendering.aspects import lines, overview, render
+from bot.domain.elsewhere import Topic
 from bot.domain.procedures import Aspect, Procedure
 from bot.service.dialogue import Language
 
@@ -38,7 +39,12 @@ def answer(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, lang
         Markup("<i>{}</i>. {}").format(procedure.name_en, say.content_language) if language == "en" else None,
         say.notice.format(notice=procedure.notice) if procedure.notice else None,
     )
-    text = PARAGRAPH.join([head, *told, _provenance(procedure, say, today)])
+    below = lines(
+        say.official_name.format(name=procedure.name) if len(procedure.name) > LONGEST_TITLE else None,
+        say.awaiting_some.format(count=len(procedure.to_confirm)) if procedure.to_confirm else None,
+        provenance(procedure, say, today),
+    )
+    text = PARAGRAPH.join([head, *told, below])
     return Reply(text, _buttons(procedure, asked, texts))
 
 
@@ -55,16 +61,15 @@ def _title(procedure: Procedure) -> str:
     return procedure.name if len(procedure.name) <= LONGEST_TITLE else procedure.short_name
 
 
-def _provenance(procedure: Procedure, say: AnswerTexts, today: date) -> Markup:
-    source = procedure.source
+def provenance(entry: Procedure | Topic, say: AnswerTexts, today: date) -> Markup:
+    """The source of what is told, when it was checked against it, and by whom."""
+    source = entry.source
     decision = Markup(", ") + say.decision.format(decision=source.decision) if source.decision else Markup("")
     named = escape(source.name) + decision
-    told = say.source.format(source=named, on=f"{source.on:%d/%m/%Y}", checked=f"{procedure.checked_on:%d/%m/%Y}")
-    confirmed = say.confirmed.format(by=procedure.confirmed_by) if procedure.confirmed_by else say.unconfirmed
-    expires = procedure.check_expires_on
+    told = say.source.format(source=named, on=f"{source.on:%d/%m/%Y}", checked=f"{entry.checked_on:%d/%m/%Y}")
+    confirmed = say.confirmed.format(by=entry.confirmed_by) if entry.confirmed_by else say.unconfirmed
+    expires = entry.check_expires_on
     return lines(
-        say.official_name.format(name=procedure.name) if len(procedure.name) > LONGEST_TITLE else None,
-        say.awaiting_some.format(count=len(procedure.to_confirm)) if procedure.to_confirm else None,
         say.check_expired.format(on=f"{expires:%d/%m/%Y}") if expires < today else None,
         told + " " + confirmed,
     )

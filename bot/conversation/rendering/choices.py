@@ -8,8 +8,10 @@ from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import (
     AskForDossier,
     AskHuman,
+    AskWhatIsFeedback,
     BrowseField,
     BrowseFields,
+    RateService,
     ShowMenu,
     ShowOffices,
     ShowProcedure,
@@ -39,6 +41,7 @@ def menu_rows(labels: ButtonTexts, language: Language) -> tuple[tuple[Button, ..
     return (
         (Button(labels.browse, encode(BrowseFields())), Button(labels.dossier, encode(AskForDossier()))),
         (Button(labels.offices, encode(ShowOffices())), Button(labels.human, encode(AskHuman()))),
+        (Button(labels.rate, encode(RateService())), Button(labels.feedback, encode(AskWhatIsFeedback()))),
         (Button(labels.language, encode(SpeakLanguage(other))),),
     )
 

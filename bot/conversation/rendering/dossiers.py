@@ -10,6 +10,7 @@ from bot.content.sentences import Sentences
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import (
     FollowDossier,
+    RateDossier,
     RemindAboutDossier,
     ShowDossier,
     ShowMenu,
@@ -111,7 +112,9 @@ def _buttons(
         if is_followed
         else Button(say.button_follow, encode(FollowDossier(code)))
     )
-    rows = [(follow,)] if dossier.state is not DossierState.RETURNED or is_followed else []
+    rows = [_rate(dossier, texts)] if dossier.state is not None and dossier.state.is_end else []
+    if dossier.state is not DossierState.RETURNED or is_followed:
+        rows.append((follow,))
     if (
         dossier.state is not None
         and dossier.state.turn is Turn.OFFICE
@@ -120,6 +123,10 @@ def _buttons(
         rows.append((Button(say.button_remind, encode(RemindAboutDossier(code))),))
     refresh = Button(say.button_refresh, encode(ShowDossier(code)))
     return (*rows, (refresh, Button(texts.buttons.menu, encode(ShowMenu()))))
+
+
+def _rate(dossier: Dossier, texts: Sentences) -> tuple[Button, ...]:
+    return (Button(texts.rating.button_rate, encode(RateDossier(dossier.code))),)
 
 
 def followed_list(followed: Sequence[Followed], texts: Sentences) -> Reply:
@@ -142,6 +149,15 @@ def notice_card(notice: Notice, texts: Sentences, knowledge: Knowledge, today: d
     """What a follower is told by itself."""
     say = texts.dossier
     code = notice.dossier.code
-    text = PARAGRAPH.join([say.told[notice.kind], describe(notice.dossier, texts, knowledge, today)])
     look = Button(say.button_look, encode(ShowDossier(code)))
-    return Reply(text, ((look, Button(say.button_unfollow, encode(UnfollowDossier(code)))),))
+    others = (look, Button(say.button_unfollow, encode(UnfollowDossier(code))))
+    if notice.kind == "rate":
+        return Reply(_invitation(notice.dossier, say), (_rate(notice.dossier, texts), others))
+    text = PARAGRAPH.join([say.told[notice.kind], describe(notice.dossier, texts, knowledge, today)])
+    return Reply(text, (others,))
+
+
+def _invitation(dossier: Dossier, say: DossierTexts) -> Markup:
+    """Which dossier it is about, and why to rate it: what the dossier says was told when it ended."""
+    name = say.procedure.format(name=dossier.procedure_name) if dossier.procedure_name else None
+    return PARAGRAPH.join([lines(say.heading.format(code=dossier.code), name), say.told["rate"]])

@@ -11,7 +11,8 @@ from bot.conversation.payloads import SpeakLanguage, encode
 from bot.conversation.rendering.aspects import lines
 from bot.conversation.rendering.choices import menu_rows
 from bot.conversation.rendering.offices import name_of
-from bot.conversation.steps import browsing, dossiers, figures, offices
+from bot.conversation.rendering.rating import resume_row
+from bot.conversation.steps import browsing, dossiers, feedback, figures, offices, rating_starts
 from bot.conversation.steps.questions import answered
 from bot.domain.dossier_codes import MalformedDossierCode, find_codes, from_link_payload
 from bot.service.dialogue import EraseEverything, Language
@@ -40,12 +41,15 @@ async def _start(context: Context, link: str) -> Turn:
     if link:
         return await _follow_link(context, link.strip())
     office = name_of(context.knowledge.offices.main, context.language)
-    return context.turn("menu", Reply(context.texts.menu.welcome.format(office=office), _menu(context)), state=state)
+    rows = (*resume_row(state.walk, context.texts.rating), *_menu(context))
+    return context.turn("menu", Reply(context.texts.menu.welcome.format(office=office), rows), state=state)
 
 
 async def _follow_link(context: Context, link: str) -> Turn:
     if link.startswith(_DOSSIER_LINK):
         return await _dossier_link(context, link)
+    if link.startswith(rating_starts.COUNTER_LINK):
+        return await rating_starts.at_counter(context, link)
     found = _PROCEDURE_LINK.match(link)
     code = f"{found[1]}.{found[2]}" if found else ""
     procedure = context.knowledge.procedure(code)
@@ -104,6 +108,14 @@ async def _figures(context: Context, _: str) -> Turn:
     return await figures.show(context, Grouping.UNIT, Period.YEAR)
 
 
+async def _rating(context: Context, _: str) -> Turn:
+    return rating_starts.choose(context)
+
+
+async def _feedback(context: Context, words: str) -> Turn:
+    return await feedback.draft_of(context, words) if words.strip() else await feedback.choose(context)
+
+
 async def _followed(context: Context, _: str) -> Turn:
     return await dossiers.list_followed(context)
 
@@ -114,7 +126,7 @@ async def _privacy(context: Context, _: str) -> Turn:
 
 async def _erase(context: Context, _: str) -> Turn:
     """Erase at once, and say what was erased."""
-    held = await context.records.holdings(context.message.chat)
+    held = await context.services.records.holdings(context.message.chat)
     say = context.texts.privacy
     erased: list[Markup] = []
     if held.has_dialogue:
@@ -123,6 +135,8 @@ async def _erase(context: Context, _: str) -> Turn:
         erased.append(say.erased.format(questions=held.unanswered_questions))
     if held.followed_dossiers:
         erased.append(say.erased_follows.format(count=held.followed_dossiers))
+    if held.contactable_tickets:
+        erased.append(say.erased_contacts.format(count=held.contactable_tickets))
     text = lines(*erased) if erased else say.nothing_to_erase
     return context.turn("menu", Reply(text), state=context.state.afresh(), effects=[EraseEverything()])
 
@@ -139,6 +153,8 @@ _COMMANDS: dict[str, Callable[[Context, str], Awaitable[Turn]]] = {
     "hoso": _dossier,
     "theodoi": _followed,
     "tinhhinh": _figures,
+    "danhgia": _rating,
+    "gopy": _feedback,
     "ngonngu": _language,
     "quyenriengtu": _privacy,
     "xoadulieu": _erase,

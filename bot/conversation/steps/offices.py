@@ -32,11 +32,10 @@ def all_offices(context: Context) -> Turn:
 
 
 def is_about(context: Context, kind: Kind) -> bool:
-    """Whether the message is about the office itself: it says so, and what else it says names no procedure."""
+    """Whether the message is about the office itself: it says so, and what else it says names no other matter."""
     if kind not in context.remark.kinds:
         return False
-    others = context.answering.matcher.match(context.remark.rest_text, most=1).candidates
-    return not others or others[0].score < ANSWER_FROM
+    return context.answering.matcher.match(context.remark.rest_text, most=1).best_score < ANSWER_FROM
 
 
 def _card(context: Context, office: Office) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.conversation.context import Context, Turn
 from bot.conversation.messages import Said
+from bot.conversation.steps.elsewhere import told_elsewhere
 from bot.conversation.steps.questions import answered, offer
 from bot.domain.procedures import Aspect
 from bot.matching.folding import fold, normalise, strip_accents
@@ -18,23 +19,32 @@ async def step(context: Context) -> Turn | None:
     offered = context.state.offered
     if not offered or not isinstance(content, Said):
         return None
-    code = _by_number(content.text, offered, context.answering)
-    chosen = context.knowledge.procedure(code) if code else context.answering.choose(content.text, offered)
+    code = _by_number(content.text, offered, context.answering) or context.answering.choose(content.text, offered)
+    if code is not None:
+        return _chosen(context, content.text, code)
     reading = context.answering.matcher.read(content.text)
-    if chosen is None:
-        return _asked_again(context, reading.intents) if reading.is_bare and reading.intents else None
-    asked = reading.intents or context.state.asked
-    rest = context.state.others_than(chosen.code)
-    return answered(context, chosen, asked, rest, context.answering.understand(content.text, chosen.code).candidates)
+    return _asked_again(context, reading.intents) if reading.is_bare and reading.intents else None
+
+
+def _chosen(context: Context, text: str, code: str) -> Turn | None:
+    known, understood = context.knowledge, context.answering.understand(text, code)
+    asked = understood.intents or context.state.asked
+    rest = context.state.others_than(code)
+    if procedure := known.procedure(code):
+        return answered(context, procedure, asked, rest, understood.candidates)
+    topic = known.topic(code)
+    return told_elsewhere(context, topic, asked, rest, understood.candidates) if topic else None
 
 
 def _asked_again(context: Context, asked: Sequence[Aspect]) -> Turn | None:
     """Ask again which one is meant, and remember what was ``asked`` about it ("how much is it?")."""
+    known = context.knowledge
     options, further = (
-        [procedure for code in codes if (procedure := context.knowledge.procedure(code))]
+        [procedure for code in codes if (procedure := known.procedure(code))]
         for codes in (context.state.offered, context.state.further)
     )
-    return offer(context, options, further, context.texts.choice.which, asked) if options else None
+    topic = next((topic for code in context.state.offered if (topic := known.topic(code))), None)
+    return offer(context, options, further, context.texts.choice.which, asked, topic=topic) if options else None
 
 
 _LEAD = r"(?:\b(?:cai|so|muc|thu|chon|lua chon|phuong an|option|number)\s+)+"

@@ -2,19 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
 
 from bot.conversation.context import Context, Turn
 from bot.conversation.messages import Pressed, Reply
 from bot.conversation.payloads import (
     AboutDossier,
+    AboutFeedback,
+    AboutSurvey,
+    AboutTicket,
+    AboutTopic,
+    AnswerItem,
     AskForDossier,
     AskHuman,
+    AskWhatIsFeedback,
+    AtTheDesk,
     BrowseField,
     BrowseFields,
+    ChooseOfficeToRate,
     FollowDossier,
+    GiveFeedback,
+    MoveInSurvey,
     NotThisOne,
+    NotThisTopic,
+    Payload,
     Place,
+    RateDossier,
+    RateService,
     RemindAboutDossier,
     ShowAspect,
     ShowDossier,
@@ -23,12 +36,27 @@ from bot.conversation.payloads import (
     ShowOffices,
     ShowProcedure,
     ShowToConfirm,
+    ShowTopic,
     SpeakLanguage,
+    StartSurvey,
+    TicketAction,
     UnfollowDossier,
     decode,
 )
 from bot.conversation.rendering.answers import points_to_confirm
-from bot.conversation.steps import browsing, commands, dossiers, figures, handoff, offices
+from bot.conversation.steps import (
+    browsing,
+    commands,
+    dossiers,
+    feedback,
+    figures,
+    handoff,
+    offices,
+    rating,
+    rating_starts,
+    tickets,
+)
+from bot.conversation.steps.elsewhere import told_elsewhere
 from bot.conversation.steps.questions import answered, offer, others_exhausted
 from bot.domain.dossier_codes import DossierCode, MalformedDossierCode
 from bot.domain.procedures import Procedure
@@ -39,20 +67,37 @@ async def step(context: Context) -> Turn | None:
     """Answer a pressed button."""
     if not isinstance(context.message.content, Pressed):
         return None
-    match decode(context.message.content.payload):
-        case None:
+    payload = decode(context.message.content.payload)
+    return stale(context) if payload is None else await _pressed(context, payload)
+
+
+async def _pressed(context: Context, payload: Payload) -> Turn:
+    match payload:
+        case AtTheDesk():
             return stale(context)
         case ShowProcedure() | ShowAspect() | ShowToConfirm() | NotThisOne() as pressed:
             procedure = context.knowledge.procedure(pressed.code)
             return _about(context, pressed, procedure) if procedure else stale(context)
+        case ShowTopic() | NotThisTopic() as pressed:
+            return _about_topic(context, pressed)
         case ShowDossier() | FollowDossier() | UnfollowDossier() | RemindAboutDossier() as pressed:
             return await _about_dossier(context, pressed)
-        case BrowseFields() | ShowOffices() | ShowMenu() | AskHuman() | AskForDossier() as pressed:
+        case BrowseFields() | ShowOffices() | ShowMenu() | AskHuman() | AskForDossier() | RateService() as pressed:
             return _SHOWN[type(pressed)](context)
         case BrowseField() | SpeakLanguage() | ShowFigures() as pressed:
             return await _turned(context, pressed)
-        case _ as never:
-            assert_never(never)
+        case _ as pressed:
+            return await _said_to_the_office(context, pressed) or stale(context)
+
+
+async def _said_to_the_office(
+    context: Context, pressed: AboutSurvey | AboutFeedback | AskWhatIsFeedback
+) -> Turn | None:
+    match pressed:
+        case RateDossier() | StartSurvey() | AnswerItem() | MoveInSurvey() | ChooseOfficeToRate():
+            return await _about_survey(context, pressed)
+        case GiveFeedback() | AboutTicket() | AskWhatIsFeedback():
+            return await _about_feedback(context, pressed)
 
 
 async def _turned(context: Context, pressed: BrowseField | SpeakLanguage | ShowFigures) -> Turn:
@@ -63,6 +108,40 @@ async def _turned(context: Context, pressed: BrowseField | SpeakLanguage | ShowF
             return commands.speak(context, language)
         case ShowFigures(grouping, period):
             return await figures.show(context, grouping, period)
+
+
+async def _about_survey(context: Context, pressed: AboutSurvey) -> Turn | None:
+    match pressed:
+        case AnswerItem() | MoveInSurvey():
+            return await rating.pressed(context, pressed)
+        case StartSurvey():
+            return await rating_starts.start(context, pressed)
+        case ChooseOfficeToRate(questionnaire, page):
+            return rating_starts.choose_office(context, questionnaire, page)
+        case RateDossier(code):
+            return await _rate_dossier(context, code)
+
+
+async def _rate_dossier(context: Context, spelled: str) -> Turn | None:
+    try:
+        code = DossierCode.parse(spelled)
+    except MalformedDossierCode:
+        return None
+    return await rating_starts.rate_dossier(context, code)
+
+
+async def _about_feedback(context: Context, pressed: AboutFeedback | AskWhatIsFeedback) -> Turn | None:
+    match pressed:
+        case AskWhatIsFeedback():
+            return await feedback.choose(context)
+        case GiveFeedback(kind):
+            return feedback.begin(context, kind)
+        case AboutTicket(_, TicketAction.CONTACT | TicketAction.NO_CONTACT as action):
+            return await feedback.send(context, is_contactable=action is TicketAction.CONTACT)
+        case AboutTicket(_, TicketAction.CANCEL):
+            return feedback.cancel(context)
+        case AboutTicket():
+            return await tickets.act(context, pressed)
 
 
 def stale(context: Context) -> Turn:
@@ -85,16 +164,28 @@ def _about(
             state = state.about(procedure.code, state.others_than(procedure.code), state.asked)
             return context.turn("answer", shown, state=state, procedure=procedure)
         case NotThisOne():
-            return _next_candidates(context, procedure)
+            return _next_candidates(context, procedure.code)
 
 
-def _next_candidates(context: Context, refused: Procedure) -> Turn:
+def _about_topic(context: Context, pressed: AboutTopic) -> Turn:
+    topic = context.knowledge.topic(pressed.topic)
+    match pressed:
+        case ShowTopic() if topic is not None:
+            asked = context.state.asked if context.state.concerns(topic.id) else ()
+            return told_elsewhere(context, topic, asked, context.state.others_than(topic.id))
+        case ShowTopic():
+            return stale(context)
+        case NotThisTopic(refused):
+            return _next_candidates(context, refused)
+
+
+def _next_candidates(context: Context, refused: str) -> Turn:
     """The candidates behind the one refused; pressed twice, the same ones again."""
-    if context.state.procedure not in (None, refused.code):
+    if (context.state.procedure or context.state.topic) not in (None, refused):
         return others_exhausted(context)
     afresh = replace(context, state=context.state.afresh())
     codes = (*context.state.offered, *context.state.further)
-    left = [known for code in codes if (known := context.knowledge.procedure(code)) and known.code != refused.code]
+    left = [known for code in codes if (known := context.knowledge.procedure(code)) and known.code != refused]
     if not left:
         return others_exhausted(afresh)
     options, others = left[:MOST_OPTIONS], left[MOST_OPTIONS:]
@@ -123,4 +214,5 @@ _SHOWN: dict[type[Place], Callable[[Context], Turn]] = {
     ShowOffices: offices.all_offices,
     ShowMenu: commands.menu,
     AskHuman: handoff.to_human,
+    RateService: rating_starts.choose,
 }

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
+from bot.channels.telegram.desks import DeskChats
 from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_telling
 from bot.channels.telegram.outgoing import Outgoing
 from bot.conversation.messages import Reply
-from bot.conversation.notifier import Delivery, Notifier, Send
+from bot.conversation.notifier import Delivery, Letterbox, Notifier
 from bot.service.notices import DeskNote
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.builders import InMemoryCitizenRecords
@@ -48,6 +49,55 @@ async def test_what_telegram_never_takes_is_given_up(sender: NoticeSender, citiz
     assert not citizen.has_unheard()
 
 
+async def test_a_connection_that_breaks_after_the_message_arrived_does_not_double_it(
+    sender: NoticeSender, citizen: Citizen, api: BotApiDouble
+) -> None:
+    api.inject("sendMessage", Fault.disconnect_after_effect())
+    assert await sender.send("telegram:7", CHANGED) is Delivery.SENT
+    assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
+
+
+async def test_a_connection_that_breaks_before_the_message_arrived_does_not_lose_it(
+    sender: NoticeSender, citizen: Citizen, api: BotApiDouble
+) -> None:
+    api.inject("sendMessage", Fault.disconnect())
+    assert await sender.send("telegram:7", CHANGED) is Delivery.SENT
+    assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
+
+
+async def test_what_a_process_that_died_sent_is_found_among_other_messages_and_everything_else_is_left_alone(
+    sender: NoticeSender, citizen: Citizen, outgoing: Outgoing
+) -> None:
+    other = Reply(Markup("Giấy khai sinh: <b>2.000 đồng</b>"))
+    await outgoing.send(7, other)
+    before = sender.latest
+    citizen.says("Hồ sơ có thay đổi")
+    await outgoing.send(7, CHANGED)
+    await outgoing.send(7, other)
+    assert await sender.send_unless_sent("telegram:7", CHANGED, before) is Delivery.SENT
+    texts = [message.text for message in citizen.messages]
+    assert texts == [
+        "Giấy khai sinh: 2.000 đồng",
+        "Hồ sơ có thay đổi",
+        "Hồ sơ có thay đổi",
+        "Giấy khai sinh: 2.000 đồng",
+    ]
+
+
+async def test_what_a_process_that_died_did_not_send_is_sent(sender: NoticeSender, citizen: Citizen) -> None:
+    assert await sender.send_unless_sent("telegram:7", CHANGED, 0) is Delivery.SENT
+    assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
+
+
+async def test_copies_that_a_process_left_while_it_was_looking_are_taken_away(
+    sender: NoticeSender, citizen: Citizen, outgoing: Outgoing
+) -> None:
+    for _ in range(3):
+        await outgoing.send(7, CHANGED)
+    await sender.send_unless_sent("telegram:7", CHANGED, 0)
+    assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
+
+
 @dataclass
 class Rounds(Notifier):
     """Counts rounds; the first one fails, the third says that it was reached."""
@@ -56,7 +106,7 @@ class Rounds(Notifier):
     rounds: int = 0
     channels: list[str] = field(default_factory=list[str])
 
-    async def deliver(self, channel: str, send: Send) -> int:
+    async def deliver(self, channel: str, letterbox: Letterbox) -> int:
         self.rounds += 1
         self.channels.append(channel)
         if self.rounds == 1:
@@ -103,7 +153,7 @@ async def test_a_desk_is_told_in_its_own_chat_or_in_that_of_the_unit_above(
 ) -> None:
     desk, centre = api.citizen(101), api.citizen(100)
     notes = Notes([note("H99.01"), note("H99.02")])
-    await DeskTeller(outgoing, notes, {"H99.01": 101, "H99": 100}, None).tell()
+    await DeskTeller(outgoing, notes, DeskChats({"H99.01": 101, "H99": 100}, None)).tell()
     assert "H99.01-261109-0042" in (await desk.hears()).text
     assert "H99.02-261109-0042" in (await centre.hears()).text
     assert notes.waiting == []
@@ -111,11 +161,11 @@ async def test_a_desk_is_told_in_its_own_chat_or_in_that_of_the_unit_above(
 
 async def test_a_note_waits_until_there_is_a_chat_that_takes_it(outgoing: Outgoing, api: BotApiDouble) -> None:
     notes = Notes([note("H99.01")])
-    await DeskTeller(outgoing, notes, {}, None).tell()
+    await DeskTeller(outgoing, notes, DeskChats({}, None)).tell()
     operator = api.citizen(9)
     operator.blocks_bot()
-    await DeskTeller(outgoing, notes, {}, 9).tell()
+    await DeskTeller(outgoing, notes, DeskChats({}, 9)).tell()
     assert len(notes.waiting) == 1
     operator.unblocks_bot()
-    await DeskTeller(outgoing, notes, {}, 9).tell()
+    await DeskTeller(outgoing, notes, DeskChats({}, 9)).tell()
     assert notes.waiting == []
