@@ -1,5 +1,6 @@
 """The working calendar: which days the State's offices work."""
 
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -62,13 +63,27 @@ class WorkingCalendar(Content):
 
     def working_days_between(self, start: date, end: date) -> int:
         """The working days after ``start`` up to and including ``end``; 0 when ``end`` is not after ``start``."""
-        days = range(1, (end - start).days + 1)
-        return sum(1 for day in days if self.is_working_day(start + timedelta(days=day)))
+        return max(0, self._working_days_until(end.toordinal()) - self._working_days_until(start.toordinal()))
 
     def add_working_days(self, start: date, working_days: int) -> date:
         """The day that lies ``working_days`` (at least 0) working days after ``start``."""
-        day = start
-        while working_days > 0:
-            day += timedelta(days=1)
-            working_days -= self.is_working_day(day)
-        return day
+        day = start.toordinal()
+        wanted = self._working_days_until(day) + working_days
+        # Never too far: so many working days take at least so many days, and the last of the last stretch works.
+        while missing := wanted - self._working_days_until(day):
+            day += missing
+        return date.fromordinal(day)
+
+    def _working_days_until(self, day: int) -> int:
+        """The working days of our era up to and including the ``day`` with this ordinal; its first was a Monday."""
+        weeks, days = divmod(day, 7)
+        usual = weeks * 5 + min(days, 5)
+        return usual - bisect_right(self._weekdays_off, day) + bisect_right(self._weekend_days_worked, day)
+
+    @cached_property
+    def _weekdays_off(self) -> list[int]:
+        return sorted(day.toordinal() for day in self._off - self._worked if day.weekday() < 5)
+
+    @cached_property
+    def _weekend_days_worked(self) -> list[int]:
+        return sorted(day.toordinal() for day in self._worked if day.weekday() >= 5)

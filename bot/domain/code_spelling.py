@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, product
 
 DATE_LENGTHS = (6, 8)  # YYMMDD; one ministry writes YYYYMMDD
@@ -89,11 +90,15 @@ class Reading:
 
 def tidy(text: str) -> str:
     """``text`` in plain capitals: full-width and invisible characters gone, every kind of dash a hyphen."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_SLASHES)))
-    return text.translate(_ODD_MARKS).upper()
+    return plain(text).translate(_ODD_MARKS).upper()
 
 
+def plain(text: str) -> str:
+    """``text`` without full-width and invisible characters; ``tidy`` changes nothing more but single characters."""
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.translate(_SLASHES)))
+
+
+@lru_cache(4096)  # an import of a year's dossiers asks for the same three hundred days all over
 def real_date(digits: str) -> date | None:
     """The day that ``YYMMDD`` or ``YYYYMMDD`` names, or None when there is no such day or no dossier can be from it."""
     if len(digits) not in DATE_LENGTHS:

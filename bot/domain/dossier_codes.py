@@ -11,7 +11,7 @@ from datetime import date
 from itertools import takewhile
 
 from bot.domain.code_faults import CodeFault, fault_of, fault_of_social
-from bot.domain.code_spelling import JOINT, Reading, Spelling, readings, real_date, real_year, tidy
+from bot.domain.code_spelling import JOINT, Reading, Spelling, plain, readings, real_date, real_year, tidy
 
 __all__ = [
     "CodeFault",
@@ -22,6 +22,7 @@ __all__ = [
     "find_near_codes",
     "from_link_payload",
     "link_payload",
+    "without_codes",
 ]
 
 _LONGEST_TYPED = 100  # a code has 47 characters at most; the rest is room for blanks
@@ -121,12 +122,25 @@ def find_codes(text: str) -> Sequence[DossierCode]:
 
     A text that is nothing but a code may have blanks anywhere, as for ``DossierCode.parse``.
     """
+    return tuple(dict.fromkeys(code for _, code in _find(tidy(text))))
+
+
+def without_codes(text: str, instead: str) -> str:
+    """``text`` with ``instead`` in the place of every code that ``find_codes`` finds in it, else just as it is."""
     typed = tidy(text)
-    found = sorted((*_general_codes(typed), *_social_codes(typed)), key=lambda found: found[0])
-    if not found and len(typed) <= _LONGEST_TYPED:
-        read = _read_whole(_without_edges(typed))
-        return read if len(read) == 1 else ()
-    return tuple(dict.fromkeys(code for _, code in found))
+    found = _find(typed)
+    if not found:
+        return text
+    readable = plain(text)
+    # A few letters of other languages have capitals of two letters (ß), and then places differ.
+    rest = readable if len(readable) == len(typed) else typed
+    kept: list[str] = []
+    done = 0
+    for place, _ in found:
+        if place.start >= done:
+            kept += (rest[done : place.start], instead)
+        done = max(done, place.stop)
+    return "".join((*kept, rest[done:]))
 
 
 def find_near_codes(text: str) -> Sequence[NearCode]:
@@ -145,6 +159,15 @@ def link_payload(code: DossierCode) -> str:
 def from_link_payload(payload: str) -> DossierCode:
     """The code of a deep link's payload, or of a code put there as it is; raises MalformedDossierCode."""
     return DossierCode.parse(payload.strip().upper().removeprefix(_LINK_PREFIX).replace("_", "."))
+
+
+def _find(typed: str) -> Sequence[tuple[slice, DossierCode]]:
+    """The codes in ``typed``, which is tidy, each with its place."""
+    found = sorted((*_general_codes(typed), *_social_codes(typed)), key=lambda found: found[0].start)
+    if not found and len(typed) <= _LONGEST_TYPED:
+        read = _read_whole(_without_edges(typed))
+        return [(slice(0, len(typed)), read[0])] if len(read) == 1 else ()
+    return found
 
 
 def _read_canonical(text: str) -> DossierCode | None:
@@ -168,18 +191,19 @@ def _read_whole(typed: str) -> Sequence[DossierCode]:
     return [_code(match, reading) for reading in read]
 
 
-def _general_codes(typed: str) -> Iterator[tuple[int, DossierCode]]:
+def _general_codes(typed: str) -> Iterator[tuple[slice, DossierCode]]:
     place = 0
     while match := _CODE.search(typed, place):
         place = match.end()
         read = readings(Spelling.of(match["runs"]).beginnings())
         if len(read) == 1:
             place = match.start("runs") + len(read[0].spelling.typed)
-            yield match.start(), _code(match, read[0])
+            yield slice(match.start(), place), _code(match, read[0])
 
 
-def _social_codes(typed: str) -> Iterator[tuple[int, DossierCode]]:
-    return ((match.start(), _social_code(match)) for match in _SOCIAL.finditer(typed) if real_year(match[2]))
+def _social_codes(typed: str) -> Iterator[tuple[slice, DossierCode]]:
+    matches = (match for match in _SOCIAL.finditer(typed) if real_year(match[2]))
+    return ((slice(match.start(), match.end()), _social_code(match)) for match in matches)
 
 
 def _near_codes(typed: str) -> Sequence[NearCode]:

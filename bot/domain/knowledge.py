@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.calendar import WorkingCalendar
+from bot.domain.elsewhere import Topic
 from bot.domain.fields import FieldOfWork, Fields
 from bot.domain.offices import Offices
 from bot.domain.procedures import Procedure
@@ -15,7 +16,8 @@ from bot.domain.vocabulary import Vocabulary
 class Knowledge:
     """All that the bot knows. Lookups by code accept replaced codes.
 
-    ``questionnaires`` holds every version, former and future ones too, in the order in which they are offered.
+    ``questionnaires`` holds every version, former and future ones too, in the order in which they are offered;
+    ``elsewhere`` the matters that citizens bring here although somebody else handles them.
     """
 
     procedures: tuple[Procedure, ...]
@@ -24,6 +26,7 @@ class Knowledge:
     offices: Offices
     calendar: WorkingCalendar
     questionnaires: tuple[Questionnaire, ...] = ()
+    elsewhere: tuple[Topic, ...] = ()
     _by_code: dict[str, Procedure] = field(init=False, repr=False, default_factory=dict[str, Procedure])
 
     def __post_init__(self) -> None:
@@ -34,6 +37,10 @@ class Knowledge:
     def procedure(self, code: str) -> Procedure | None:
         """The procedure whose current or replaced code is ``code``, or None."""
         return self._by_code.get(code)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """The matter handled elsewhere whose id is ``topic_id``, or None."""
+        return next((topic for topic in self.elsewhere if topic.id == topic_id), None)
 
     def questionnaire(self, questionnaire_id: str) -> Questionnaire | None:
         """The version of a questionnaire called ``questionnaire_id``, in force or not, or None."""

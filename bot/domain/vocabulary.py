@@ -60,6 +60,14 @@ class SmallTalk(Content):
     handoff: tuple[Text, ...] = Field(min_length=1, description="Muốn gặp người thật")
     menu: tuple[Text, ...] = Field(min_length=1, description="Muốn xem danh mục, hướng dẫn")
     correction: tuple[Text, ...] = Field(min_length=1, description="Đính chính điều vừa nói")
+    progress: tuple[Text, ...] = Field((), description="Hỏi việc đã nộp tới đâu, kể cả khi câu hỏi có tên thủ tục")
+    dossier: tuple[Text, ...] = Field((), description="Nói về hồ sơ đã nộp, khi câu hỏi không nói việc nào khác")
+    emergency: tuple[Text, ...] = Field((), description="Đang nguy cấp: cháy, cướp, tai nạn, cấp cứu")
+    scam: tuple[Text, ...] = Field(
+        (), description="Nghi lừa đảo: giả công an, đòi chuyển tiền, mã OTP, vay qua ứng dụng"
+    )
+    complaint: tuple[Text, ...] = Field((), description="Khiếu nại, tố cáo, chê trách cán bộ")
+    tampering: tuple[Text, ...] = Field((), description="Ra lệnh cho bot bỏ qua quy tắc của nó")
 
 
 IntentPhrases = dict[Aspect, Annotated[tuple[Text, ...], Field(min_length=1)]]

@@ -1,4 +1,4 @@
-"""Public figures: how many dossiers were received, and how they are processed, by unit and by field."""
+"""Figures of dossiers: how many were received, and how they are processed; for citizens, and for reports."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +52,33 @@ class FiguresSource(Protocol):
         self, grouping: Grouping, today: date, first: date | None, last: date, unit: str | None = None
     ) -> Sequence[Figures]:
         """The counts by ``grouping`` of dossiers received from ``first`` to ``last``, the largest first.
+
+        Where ``unit`` is named, of that unit and those below it only.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DossierCount:
+    """Dossiers of one procedure received in ``month`` (its first day); ``field`` is the name that the source gives.
+
+    ``asked_again`` are those of ``counts.in_time`` for which more than one supplement was requested; decision 766 takes
+    them for overdue.
+    """
+
+    unit: str
+    procedure: str
+    field: str
+    month: date
+    counts: ProcessingCounts
+    asked_again: int = 0
+
+
+class DossierFigures(Protocol):
+    """Counts dossiers for reports."""
+
+    async def dossiers(self, today: date, first: date, last: date, unit: str | None = None) -> Sequence[DossierCount]:
+        """Dossiers received from the month ``first`` to the end of the month ``last`` (their first days), counted.
 
         Where ``unit`` is named, of that unit and those below it only.
         """

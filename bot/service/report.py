@@ -43,17 +43,26 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """One criterion: the share of satisfied answers, and how often each value was given (value, its name, count)."""
+    """One criterion: the share of satisfied answers, and how often each value was given (value, its name, count).
+
+    ``share`` is None where nobody answered, and where no answer is better than another (trips, expectations, points);
+    ``mean`` is the mean mark of stars and satisfaction, the mean points of the one-stop rating.
+    """
 
     id: str
     name: str
-    share: Share | Withheld
+    share: Share | Withheld | None
     counts: Sequence[tuple[int, str, int]] | Withheld
+    mean: float | Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FactorResult:
-    """One factor: its index, or only distributions where ``use`` says so; ``score`` is PAPI's 1-10 of a dimension."""
+    """One factor: its index, or only distributions where ``use`` says so.
+
+    ``score`` is the 1-10 of a dimension of PAPI (the same in all factors that share it), or the points of the one-stop
+    rating: the sum of its criteria's means.
+    """
 
     id: str
     name: str
@@ -69,6 +78,7 @@ class SurveyResult:
 
     ``index`` is the weighted mean of the factors' indices in percent; ``points``, ``most_points``, ``band`` belong to
     the one-stop rating; ``responses`` is the sample size, ``invited`` how many were asked (None: not by invitation).
+    ``response_rate`` is the share of the invitations that were answered.
     """
 
     questionnaire: str
@@ -84,6 +94,7 @@ class SurveyResult:
     most_points: int | None = None
     band: str | None = None
     reasons: Sequence[tuple[str, int]] | Withheld = ()
+    response_rate: Share | Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,22 @@ def test_no_working_day_is_a_weekend_or_a_holiday_unless_made_up(calendar: Worki
     assert calendar.is_working_day(day) is (made_up or not free)
 
 
+@given(some_calendars, days, st.integers(-30, 300))
+def test_working_days_are_those_that_one_counts_day_by_day(calendar: WorkingCalendar, start: date, later: int):
+    end = start + timedelta(days=later)
+    counted = [start + timedelta(days=day) for day in range(1, later + 1)]
+    assert calendar.working_days_between(start, end) == sum(map(calendar.is_working_day, counted))
+
+
+@given(some_calendars, days, st.integers(0, 200))
+def test_so_many_working_days_later_is_the_first_day_by_which_they_have_passed(
+    calendar: WorkingCalendar, start: date, working_days: int
+):
+    later = calendar.add_working_days(start, working_days)
+    assert calendar.working_days_between(start, later) == working_days
+    assert calendar.is_working_day(later) if working_days else later == start
+
+
 def test_a_holiday_cannot_end_before_it_begins():
     with pytest.raises(ValidationError, match="until không được trước on"):
         holiday(date(2026, 1, 2), date(2026, 1, 1))

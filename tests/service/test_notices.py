@@ -1,5 +1,6 @@
 """Followers are told by themselves: the day before it is due, when it is overdue, never at night."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -9,9 +10,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.calendar import Holiday, WorkingCalendar
+from bot.domain.dossier_codes import DossierCode
 from bot.domain.dossiers import DossierState
-from bot.service.dossier_ports import RememberingSource
+from bot.service.dossier_ports import RememberingSource, Sighting, SourceUnreachable
 from bot.service.notices import (
+    ASKED_AT_ONCE,
+    SILENCES_IN_A_ROW,
     DueWatch,
     FollowedDossier,
     Notice,
@@ -113,6 +117,65 @@ async def test_a_source_that_is_down_is_told_to_the_operator_and_asked_no_more_t
     waiting = Waiting([FollowedDossier("test:an", dossier(code=f"H99.01-261109-{number:04}")) for number in range(5)])
     await watch(desk, waiting, clock).refresh()
     assert len(desk.told) == 1
+
+
+@dataclass
+class BusyDesk(FakeDossiers):
+    """A source that answers when told to, or not at all, and knows how many asked at once."""
+
+    silent: set[str] = field(default_factory=set[str])
+    asked: list[str] = field(default_factory=list[str])
+    at_once: int = 0
+    most_at_once: int = 0
+
+    async def find(self, code: DossierCode) -> Sighting | None:
+        self.asked.append(code.text)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0)
+        self.at_once -= 1
+        if code.text in self.silent:
+            raise SourceUnreachable("trả lời là JSON hỏng")
+        return await super().find(code)
+
+
+def follow_many(count: int) -> tuple[list[str], Waiting]:
+    codes = [f"H99.01-261109-{number:04}" for number in range(count)]
+    return codes, Waiting([FollowedDossier("test:an", dossier(code=code)) for code in codes])
+
+
+async def test_followed_dossiers_are_asked_for_a_few_at_once(clock: FixedClock) -> None:
+    codes, waiting = follow_many(30)
+    desk = BusyDesk(dossiers={code: dossier(code=code) for code in codes})
+    await watch(desk, waiting, clock).refresh()
+    assert sorted(desk.remembered) == codes
+    assert desk.most_at_once == ASKED_AT_ONCE
+
+
+async def test_one_dossier_that_cannot_be_read_does_not_keep_the_others_from_being_asked_for(clock: FixedClock) -> None:
+    codes, waiting = follow_many(30)
+    desk = BusyDesk(dossiers={code: dossier(code=code) for code in codes}, silent=set(codes[::5]))
+    await watch(desk, waiting, clock).refresh()
+    assert sorted(desk.remembered) == sorted(set(codes) - desk.silent)
+    assert desk.told == ["Nguồn hồ sơ không trả lời khi kiểm tra hồ sơ được theo dõi (6 lần): trả lời là JSON hỏng"]
+
+
+async def test_a_source_that_stays_silent_is_left_alone_until_the_next_round(clock: FixedClock) -> None:
+    codes, waiting = follow_many(100)
+    desk = BusyDesk(silent=set(codes))
+    await watch(desk, waiting, clock).refresh()
+    assert SILENCES_IN_A_ROW <= len(desk.asked) < SILENCES_IN_A_ROW + ASKED_AT_ONCE
+    assert len(desk.told) == 1
+
+
+async def test_what_cannot_be_written_down_is_no_silence_of_the_source(clock: FixedClock) -> None:
+    class FullDisk(FakeDossiers):
+        async def remember(self, sighting: Sighting) -> None:
+            raise OSError("no space left")
+
+    desk = FullDisk(dossiers={dossier().code: dossier()})
+    with pytest.raises(OSError, match="no space"):
+        await watch(desk, Waiting([FollowedDossier("test:an", dossier())]), clock).refresh()
 
 
 async def test_what_is_told_while_no_operator_is_connected_stays_in_the_log() -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.dossier_codes import find_codes
 from bot.service.scrubbing import readable, scrub
+from tests.made_up_codes import any_code, decorated, lookalike_texts, with_odd_dashes, without_some_dashes
 
 typed = st.text(alphabet=st.sampled_from("0123456789 .-–()/+_@aảĐ\n,:\u200bxH1۳"), max_size=80)
 
@@ -26,6 +28,17 @@ typed = st.text(alphabet=st.sampled_from("0123456789 .-–()/+_@aảĐ\n,:\u200b
         ("gửi a.b-c+d@mail.example.vn giúp", "gửi [email] giúp"),
         ("hồ sơ H99.12-261101-0042 đâu", "hồ sơ [mã hồ sơ] đâu"),
         ("hồ sơ 000.00.01.h99 - 261101 - 0042", "hồ sơ [mã hồ sơ]"),
+        ("hồ sơ h99.12–261101−0042 đâu", "hồ sơ [mã hồ sơ] đâu"),
+        ("hồ sơ H99.12 261101 0042 đâu", "hồ sơ [mã hồ sơ] đâu"),
+        ("hồ sơ H99.122611010042 đâu", "hồ sơ [mã hồ sơ] đâu"),
+        ("hồ sơ Ｈ99.12－261101－0042 đâu", "hồ sơ [mã hồ sơ] đâu"),
+        ("hồ sơ H99.12-\u200b261101-0042 đâu", "hồ sơ [mã hồ sơ] đâu"),
+        ("hồ sơ H99.12 - - - - 261101 ----- 0042", "hồ sơ [mã hồ sơ]"),
+        ("bảo hiểm 03706/2026/07906 nhé", "bảo hiểm [mã hồ sơ] nhé"),
+        ("hồ sơ H99.12-261399-0042 đâu", "hồ sơ [mã hồ sơ] đâu"),
+        ("H 9 9.1 2-26 11 01-00 42", "[mã hồ sơ]"),
+        ("straße H99.12-261101-0042", "STRASSE [mã hồ sơ]"),
+        ("H99.12-261101-0042, h99-261102-0043", "[mã hồ sơ], [mã hồ sơ]"),
         ("xem https://vi.du/nguyen-van-a?id=1", "xem [liên kết]"),
         ("xem t.me/nguyenvana với zalo.me/0912345678", "xem [liên kết] với [liên kết]"),
         ("nhắn @nguyen_van_a", "nhắn [tài khoản]"),
@@ -66,6 +79,32 @@ def test_no_run_of_eight_digits_survives(asked: str):
 @example("@aaaaa@bbbbb")
 def test_scrubbing_twice_changes_nothing_more(asked: str):
     assert scrub(scrub(asked)) == scrub(asked)
+
+
+@given(
+    st.data(),
+    st.sampled_from(["", "hồ sơ ", "1. ", "ß ", "H", "gọi 0912345678, "]),
+    st.sampled_from(["", " đâu", ".", " 7"]),
+)
+def test_no_code_survives_however_it_is_typed(data: st.DataObject, before: str, after: str):
+    code = data.draw(any_code)
+    typed = data.draw(st.one_of(decorated(code), with_odd_dashes(code), without_some_dashes(code)))
+    assert_no_code_survives(before + typed + after)
+
+
+@given(lookalike_texts)
+@example("H99 26110/2026/20260 1 03706/2026/07906")
+def test_no_code_survives_in_what_only_resembles_one(asked: str):
+    assert_no_code_survives(asked)
+
+
+def assert_no_code_survives(asked: str) -> None:
+    scrubbed = scrub(asked)
+    left = "".join(filter(str.isdecimal, scrubbed))
+    for code in find_codes(asked):
+        assert "".join(filter(str.isdecimal, code.text)) not in left
+    assert find_codes(scrubbed) == ()
+    assert scrub(scrubbed) == scrubbed
 
 
 @given(st.text(alphabet="aăâđê ô,?", max_size=30), st.text(alphabet="aăâđê ô,?", max_size=30))

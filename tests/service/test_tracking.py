@@ -1,10 +1,15 @@
 """Dossiers are opened with the last four digits on file, and nobody learns which codes exist."""
 
+from dataclasses import dataclass, field
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.dossier_codes import DossierCode
 from bot.domain.dossiers import Dossier
-from bot.service.dossier_ports import TriesSoFar
+from bot.service.dossier_ports import Sighting, TriesSoFar
+from bot.service.even_pace import LONGEST_STEP, SHORTEST_STEP, EvenPace
 from bot.service.secrets import HashKey
 from bot.service.tracking import DoesNotFit, Opened, SourceDown, TooManyTries, Tracking
 from tests.builders import FixedClock
@@ -13,6 +18,34 @@ from tests.fake_dossiers import FakeDossiers, dossier, opened_by
 KEY = HashKey(b"a secret of this test")
 CODE = DossierCode.parse("H99.01-261109-0042")
 STRANGER = DossierCode.parse("H99.01-261109-0043")
+
+
+@dataclass
+class Hourglass:
+    """Time that passes only when somebody works or waits."""
+
+    seconds: float = 1_000.0
+    waited: list[float] = field(default_factory=list[float])
+
+    def pace(self) -> EvenPace:
+        return EvenPace(lambda: self.seconds, self._wait)
+
+    async def _wait(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.waited.append(seconds)
+        self.seconds += seconds
+
+
+@dataclass
+class SlowDesk(FakeDossiers):
+    """A source that takes longer when there is a dossier."""
+
+    glass: Hourglass = field(default_factory=Hourglass)
+    takes: dict[str, float] = field(default_factory=dict[str, float])
+
+    async def find(self, code: DossierCode) -> Sighting | None:
+        self.glass.seconds += self.takes.get(code.text, 0.0)
+        return await super().find(code)
 
 
 @pytest.fixture
@@ -27,7 +60,7 @@ def desk(on_file: Dossier) -> FakeDossiers:
 
 @pytest.fixture
 def tracking(desk: FakeDossiers, clock: FixedClock) -> Tracking:
-    return Tracking(desk, desk, desk, KEY, clock, desk)
+    return Tracking(desk, desk, desk, KEY, clock, desk, Hourglass().pace())
 
 
 @pytest.mark.parametrize("digits", ["1234", "5678"])
@@ -46,7 +79,7 @@ async def test_wrong_digits_and_a_code_that_does_not_exist_look_the_same(trackin
 
 async def test_a_dossier_without_digits_on_file_cannot_be_opened_by_anyone(clock: FixedClock) -> None:
     bare = FakeDossiers(dossiers={CODE.text: dossier()})
-    tracking = Tracking(bare, bare, bare, KEY, clock, bare)
+    tracking = Tracking(bare, bare, bare, KEY, clock, bare, Hourglass().pace())
     assert await tracking.open("test:an", CODE, "0000") == DoesNotFit()
 
 
@@ -86,3 +119,39 @@ async def test_an_unknown_local_word_is_reported_to_the_operator(desk: FakeDossi
     desk.dossiers[CODE.text] = opened_by(dossier(None, local_state="Chờ luân chuyển"), KEY, "1234")
     assert isinstance(await tracking.open("test:an", CODE, "1234"), Opened)
     assert any("Chờ luân chuyển" in told for told in desk.told)
+
+
+async def test_an_unknown_local_word_is_not_reported_for_those_without_the_digits(
+    desk: FakeDossiers, tracking: Tracking
+) -> None:
+    desk.dossiers[CODE.text] = opened_by(dossier(None, local_state="Chờ luân chuyển"), KEY, "1234")
+    await tracking.open("test:an", CODE, "0000")
+    assert desk.told == []
+
+
+@pytest.mark.parametrize(("exists", "missing"), [(0.003, 0.001), (0.049, 0.0), (0.19, 0.11), (3.1, 2.5)])
+async def test_a_refusal_takes_as_long_whether_or_not_the_dossier_exists(
+    on_file: Dossier, clock: FixedClock, exists: float, missing: float
+) -> None:
+    desk = SlowDesk(dossiers={on_file.code: on_file}, takes={CODE.text: exists, STRANGER.text: missing})
+    tracking = Tracking(desk, desk, desk, KEY, clock, desk, desk.glass.pace())
+    times: list[float] = []
+    for code in (CODE, STRANGER):
+        began = desk.glass.seconds
+        assert await tracking.open("test:an", code, "0000") == DoesNotFit()
+        times.append(desk.glass.seconds - began)
+    assert times[0] == pytest.approx(times[1])
+
+
+async def test_whom_the_digits_fit_need_not_wait(on_file: Dossier, clock: FixedClock) -> None:
+    desk = SlowDesk(dossiers={on_file.code: on_file}, takes={CODE.text: 0.01})
+    await Tracking(desk, desk, desk, KEY, clock, desk, desk.glass.pace()).open("test:an", CODE, "1234")
+    assert desk.glass.waited == []
+
+
+@given(st.floats(0, 60))
+async def test_nobody_waits_much_longer_than_the_work_takes(taken: float) -> None:
+    glass = Hourglass(seconds=taken)
+    await glass.pace().keep(began=0.0)
+    assert taken <= glass.seconds <= max(SHORTEST_STEP, 2 * taken, taken + LONGEST_STEP) + 1e-6
+    assert glass.waited[0] <= LONGEST_STEP + 1e-6
