@@ -23,6 +23,7 @@ class FeedbackTexts(Complete):
     too_short: Sentence
     too_long: Annotated[Markup, fills("most")]
     too_long_to_add: Annotated[Markup, fills("most")]
+    emergency: Sentence
     other_law: Annotated[Markup, fills("office", "address", "phone")]
     preview: Annotated[Markup, fills("kind", "text")]
     ask_contact: Sentence

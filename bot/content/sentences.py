@@ -166,7 +166,9 @@ class SmallTalkTexts(Section):
     insult: Annotated[Markup, fills("phone")]
     emergency: Sentence
     scam: Sentence
+    scam_in_short: Sentence
     complaint: Annotated[Markup, fills("office", "address", "phone")]
+    complaint_in_short: Sentence
     tampering: Sentence
     corrected: Sentence
     sticker: Sentence

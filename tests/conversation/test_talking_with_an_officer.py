@@ -100,6 +100,13 @@ class TestWhileTheOfficerAnswers:
         await citizen.says("Anh chị ơi?")
         assert words(tickets) == [QUESTION, "Anh chị ơi?"]
 
+    async def test_who_is_in_danger_is_told_whom_to_call_before_all_else(
+        self, citizen: Citizen, tickets: FakeTickets
+    ) -> None:
+        await asks(citizen)
+        assert (await citizen.says("cháy nhà rồi cứu với")).startswith("🚨 Việc gấp: gọi ngay 113")
+        assert words(tickets) == [QUESTION, "cháy nhà rồi cứu với"]
+
     async def test_a_sticker_is_told_not_to_have_gone_anywhere(self, citizen: Citizen, tickets: FakeTickets) -> None:
         await asks(citizen)
         await citizen.sends(Attached("sticker"))

@@ -231,6 +231,7 @@ def vocabulary() -> Vocabulary:
             menu=("danh mục",),
             correction=("à không", "ý tôi là", "nhầm rồi"),
             progress=("tới đâu rồi", "tình trạng hồ sơ"),
+            emergency=("cháy nhà",),
             dossier=("hồ sơ của tôi", "tra cứu hồ sơ", "nộp hôm trước"),
         ),
         families=(),

@@ -21,6 +21,7 @@ from bot.conversation.steps import tickets
 from bot.conversation.steps.questions import asks_in_passing
 from bot.conversation.typed_feedback import Verdict, looks_a_dossier_up, names_another_law, verdict
 from bot.domain.tickets import Ticket, TicketKind
+from bot.matching.small_talk import Kind
 from bot.matching.tokens import tokenise
 from bot.service.dialogue import OpenTicket, Writing
 from bot.service.scrubbing import scrub
@@ -34,12 +35,16 @@ async def step(context: Context) -> Turn | None:
     content, writing = context.message.content, context.state.writing
     if writing is None or not isinstance(content, Said) or _is_for_the_bot(context, writing, content.text):
         return None
-    text = scrub(content.text).strip()
+    turn = await _taken(context, writing, scrub(content.text).strip())
+    if turn is None or Kind.EMERGENCY not in context.remark.kinds:
+        return turn
+    return turn.beginning_with(context.texts.feedback.emergency)
+
+
+async def _taken(context: Context, writing: Writing, text: str) -> Turn | None:
     if writing.ticket is not None:
         return await tickets.written(context, writing, text)
-    if writing.draft:
-        return await _about_draft(context, writing, text)
-    return await _drafted(context, writing, text)
+    return await (_about_draft if writing.draft else _drafted)(context, writing, text)
 
 
 def _is_for_the_bot(context: Context, writing: Writing, text: str) -> bool:

@@ -38,7 +38,6 @@ class TestWhichChatIsWhose:
     def test_without_an_operator_there_may_be_none(self) -> None:
         chats = DeskChats({"H99.01": DESK}, None)
         assert chats.of_unit("H99") is None
-        assert not chats.is_desk(0)
 
     def test_a_chat_works_on_its_own_units_and_the_operators_on_all(self) -> None:
         chats = DeskChats({"H99.01": DESK, "H99.02": DESK, "H99.03": OPERATOR}, OPERATOR)
