@@ -1,13 +1,13 @@
 """The databases that every store must work on, and the records on each of them."""
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
+from shutil import copy
 from typing import Protocol
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, MetaData, insert
+from sqlalchemy import MetaData, insert, text
 
 from bot.service.ports import CitizenRecords, Clock
 from bot.service.secrets import HashKey
@@ -19,7 +19,6 @@ from tests.builders import FixedClock, InMemoryCitizenRecords
 from tests.store.ticket_office import Office, fake_office, sql_office
 
 HASH_KEY = HashKey(b"a key for tests")
-_numbers = count(1)
 
 
 class Records(CitizenRecords, Protocol):
@@ -57,35 +56,58 @@ def empty_database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def database(empty_database: Database) -> Database:
-    """A database with the tables."""
-    migrate(empty_database)
-    return empty_database
-
-
-@pytest.fixture(scope="module")
-def postgres_tables(postgres_server: str) -> Iterator[Database]:
-    """One PostgreSQL database with the tables for all tests of a file."""
-    name = f"tables_{next(_numbers)}"
-    with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # pyright: ignore[reportArgumentType, reportCallIssue]
-    database = Database(postgres_server.format(name))
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the tables; migrating for every test takes most of the time of many small ones."""
+    folder = tmp_path_factory.mktemp("tables")
+    database = Database(sqlite_url(folder))
     migrate(database)
+    database.close()
+    return folder / "motcua.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: str) -> str:
+    """The URL of one PostgreSQL database with the tables for the whole run."""
+    with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as server:
+        server.execute("CREATE DATABASE with_tables")
+    database = Database(postgres_server.format("with_tables"))
+    migrate(database)
+    database.close()
+    return postgres_server.format("with_tables")
+
+
+def _emptied(url: str) -> str:
+    """The database at ``url`` without rows, its numbers counting from 1 again."""
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    database = Database(url)
+    database.transact(lambda connection: connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")))
+    database.close()
+    return url
+
+
+@pytest.fixture
+def emptied_postgres(postgres_tables: str) -> Iterator[Database]:
+    """The PostgreSQL database with the tables, without rows."""
+    database = Database(_emptied(postgres_tables))
     yield database
     database.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tables_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind, with the tables and without rows."""
+    if request.param == "postgresql":
+        return _emptied(request.getfixturevalue("postgres_tables"))
+    copy(request.getfixturevalue("sqlite_tables"), tmp_path)
+    return sqlite_url(tmp_path)
+
+
 @pytest.fixture
-def emptied_postgres(postgres_tables: Database) -> Database:
-    """The same, emptied: making a database for every test takes most of the time of many small ones."""
-
-    def empty(connection: Connection) -> None:
-        for table in metadata.sorted_tables:
-            connection.execute(table.delete())
-
-    postgres_tables.transact(empty)
-    return postgres_tables
+def database(tables_url: str) -> Iterator[Database]:
+    database = Database(tables_url)
+    yield database
+    database.close()
 
 
 @pytest.fixture
@@ -94,30 +116,31 @@ def sql_records(database: Database, clock: FixedClock) -> InspectedSqlRecords:
 
 
 @pytest.fixture(params=["fake", "sqlite", "postgresql"])
-def records(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Records]:
-    """Every adapter of the port."""
+def kept_in(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database | None]:
+    """Where every adapter of a port keeps things; None for the one that keeps them in memory."""
     if request.param == "fake":
-        yield InMemoryCitizenRecords(clock, HASH_KEY)
+        yield None
         return
-    url = sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    if request.param == "postgresql":
+        url = _emptied(request.getfixturevalue("postgres_tables"))
+    else:
+        copy(request.getfixturevalue("sqlite_tables"), tmp_path)
+        url = sqlite_url(tmp_path)
     database = Database(url)
-    migrate(database)
-    yield InspectedSqlRecords(database, clock)
+    yield database
     database.close()
 
 
-@pytest.fixture(params=["fake", "sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+@pytest.fixture
+def records(kept_in: Database | None, clock: FixedClock) -> Records:
+    """Every adapter of the port."""
+    return InMemoryCitizenRecords(clock, HASH_KEY) if kept_in is None else InspectedSqlRecords(kept_in, clock)
+
+
+@pytest.fixture
+def office(kept_in: Database | None, clock: FixedClock) -> Office:
     """Every keeper of tickets."""
-    if request.param == "fake":
-        yield fake_office(clock)
-    elif request.param == "postgresql":
-        yield sql_office(request.getfixturevalue("emptied_postgres"), clock, HASH_KEY)
-    else:
-        database = Database(sqlite_url(tmp_path))
-        migrate(database)
-        yield sql_office(database, clock, HASH_KEY)
-        database.close()
+    return fake_office(clock) if kept_in is None else sql_office(kept_in, clock, HASH_KEY)
 
 
 def everything_in(database: Database) -> str:

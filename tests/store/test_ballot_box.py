@@ -1,6 +1,5 @@
 """What PostgreSQL itself keeps of rows: which transaction wrote them, and where they lie."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import text
 from bot.service.dialogue import DialogueState
 from bot.store.citizen_records import SqlCitizenRecords
 from bot.store.database import Database
-from bot.store.migrating import migrate
 from tests.builders import FixedClock
 from tests.store.conftest import HASH_KEY
 from tests.store.test_ratings import a_whole_response, of_dossier, ratings_in
@@ -19,11 +17,8 @@ SHAKEN = ("response_groups", "responses", "answers", "comments", "sensitive_coun
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
-    database = Database(postgres_url)
-    migrate(database)
-    yield database
-    database.close()
+def database(emptied_postgres: Database) -> Database:
+    return emptied_postgres
 
 
 @pytest.fixture

@@ -233,9 +233,9 @@ def test_nothing_to_store_is_no_work(table: SqlDossiers) -> None:
     assert table.store([], MONDAY) == Stored()
 
 
-def test_two_bots_that_notice_the_same_change_tell_it_once(database: Database, database_url: str) -> None:
+def test_two_bots_that_notice_the_same_change_tell_it_once(database: Database, tables_url: str) -> None:
     is_followed(database, AN)
-    other = Database(database_url)
+    other = Database(tables_url)
     first, second = SqlDossiers(database, lambda: CALENDAR), SqlDossiers(other, lambda: CALENDAR)
     first.store([dossier()], MONDAY)
 

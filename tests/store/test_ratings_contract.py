@@ -1,9 +1,7 @@
 """What every keeper of ratings promises: the fake, SQLite and PostgreSQL alike."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -31,8 +29,7 @@ from bot.service.rating_ports import (
     Standing,
 )
 from bot.store.citizen_records import SqlCitizenRecords
-from bot.store.database import Database, sqlite_url
-from bot.store.migrating import migrate
+from bot.store.database import Database
 from bot.store.rating_figures import SqlRatingFigures
 from tests.builders import HANOI, FixedClock, InMemoryCitizenRecords
 from tests.store.conftest import HASH_KEY
@@ -90,17 +87,13 @@ class Kept:
         return (await self.ratings.standing(chat, questionnaire, occasion)).is_closed
 
 
-@pytest.fixture(params=["fake", "sqlite", "postgresql"])
-def kept(request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock) -> Iterator[Kept]:
-    if request.param == "fake":
+@pytest.fixture
+def kept(kept_in: Database | None, clock: FixedClock) -> Kept:
+    if kept_in is None:
         fake = InMemoryCitizenRecords(clock, HASH_KEY)
-        yield Kept(fake, fake.ratings, fake.ratings, fake.ratings, clock)
-        return
-    database = Database(sqlite_url(tmp_path) if request.param == "sqlite" else request.getfixturevalue("postgres_url"))
-    migrate(database)
-    records = SqlCitizenRecords(database, clock, HASH_KEY)
-    yield Kept(records, records.ratings, records.ratings, SqlRatingFigures(database), clock)
-    database.close()
+        return Kept(fake, fake.ratings, fake.ratings, fake.ratings, clock)
+    records = SqlCitizenRecords(kept_in, clock, HASH_KEY)
+    return Kept(records, records.ratings, records.ratings, SqlRatingFigures(kept_in), clock)
 
 
 async def test_a_mark_counts_at_once_and_with_nothing_but_where_what_and_which_month(kept: Kept):

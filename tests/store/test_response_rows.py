@@ -1,7 +1,7 @@
 """Reading single responses from the database, and the fake that stands for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -11,7 +11,6 @@ from bot.domain.survey_walk import Occasion, OccasionKind
 from bot.service.dialogue import AboutRating, FinishResponse, RecordAnswer, RecordComment
 from bot.service.response_rows import ResponseGroup, ResponseRow, ResponseRows
 from bot.store.database import Database
-from bot.store.migrating import migrate
 from bot.store.ratings import SqlRatings
 from bot.store.response_rows import SqlResponseRows
 from tests.builders import HANOI, FixedClock
@@ -31,17 +30,12 @@ class Town:
         self.give = give
 
 
-@pytest.fixture(params=["fake", "sqlite", "postgresql"])
-def town(request: pytest.FixtureRequest) -> Iterator[Town]:
-    if request.param == "fake":
+@pytest.fixture
+def town(kept_in: Database | None) -> Town:
+    if kept_in is None:
         fake = FakeResponseRows()
-        yield Town(fake, fake.add)
-        return
-    url = "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    database = Database(url)
-    migrate(database)
-    yield Town(SqlResponseRows(database), citizens_of(database))
-    database.close()
+        return Town(fake, fake.add)
+    return Town(SqlResponseRows(kept_in), citizens_of(kept_in))
 
 
 def citizens_of(database: Database) -> Give:

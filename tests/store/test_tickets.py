@@ -5,7 +5,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +17,7 @@ from bot.domain.tickets import Ticket, TicketKind, TicketState
 from bot.service.dialogue import CloseTicket, DialogueState, EraseEverything, Holdings, WriteToTicket, Writing
 from bot.service.secrets import HashKey
 from bot.store.citizen_records import SqlCitizenRecords
-from bot.store.database import Database, DatabaseOutOfReach, sqlite_url
-from bot.store.migrating import migrate
+from bot.store.database import Database, DatabaseOutOfReach
 from bot.store.tables import ticket_contacts, ticket_messages, tickets
 from bot.store.ticket_post import ROUNDED_TO, SqlTicketPost
 from bot.store.tickets import SqlTickets
@@ -30,18 +28,6 @@ from tests.store.conftest import HASH_KEY, InspectedSqlRecords, everything_in
 CHAT, BINH = "telegram:20010099887", "telegram:8"
 TALKING = DialogueState()
 OTHER = "26-000002"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database of each kind with the tables, all empty."""
-    if request.param == "postgresql":
-        yield request.getfixturevalue("emptied_postgres")
-        return
-    database = Database(sqlite_url(tmp_path))
-    migrate(database)
-    yield database
-    database.close()
 
 
 @pytest.fixture
