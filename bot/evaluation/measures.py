@@ -8,7 +8,7 @@ from bot.domain.knowledge import Knowledge
 from bot.evaluation.labelled import LabelledQuestion
 from bot.matching.folding import strip_accents
 from bot.matching.matcher import Candidate
-from bot.service.answering import Answered, Answering, Clarify, NotKnown, Understanding
+from bot.service.answering import Answered, Answering, Clarify, Elsewhere, NotKnown, Understanding
 
 Seconds = float
 
@@ -22,7 +22,12 @@ class Decision(StrEnum):
     SMALL_TALK = "smalltalk"
 
 
-_DECISIONS = {Answered: Decision.ANSWER, Clarify: Decision.CHOOSE, NotKnown: Decision.UNKNOWN}
+_DECISIONS = {
+    Answered: Decision.ANSWER,
+    Clarify: Decision.CHOOSE,
+    Elsewhere: Decision.UNKNOWN,
+    NotKnown: Decision.UNKNOWN,
+}
 
 
 @dataclass(frozen=True, slots=True)

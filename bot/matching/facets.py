@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.domain.procedures import Procedure
 from bot.domain.vocabulary import Facet
 from bot.matching.phrases import PhraseTable
 from bot.matching.postings import Floats
@@ -17,13 +16,16 @@ measure alike."""
 
 
 class Facets:
-    """Weighs procedures by the facets of a question. A procedure's facets are those of its names."""
+    """Weighs procedures by the facets of a question. A procedure's facets are those of its names.
 
-    def __init__(self, facets: Sequence[Facet], procedures: Sequence[Procedure]) -> None:
+    ``names`` holds all names of one procedure after the other.
+    """
+
+    def __init__(self, facets: Sequence[Facet], names: Sequence[str]) -> None:
         self._count = len(facets)
         self._phrases = PhraseTable((phrase, number) for number, facet in enumerate(facets) for phrase in facet.say)
-        names = [tokenise(f"{procedure.name}. {procedure.short_name}") for procedure in procedures]
-        self._of_procedures = np.array([self._of(name) for name in names], np.float32).reshape(len(names), self._count)
+        of_procedures = [self._of(tokenise(name)) for name in names]
+        self._of_procedures = np.array(of_procedures, np.float32).reshape(len(names), self._count)
 
     def weights(self, words: Sequence[Token]) -> Floats:
         """A factor around 1 for every procedure."""

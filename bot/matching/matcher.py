@@ -1,4 +1,7 @@
-"""From a question to ranked procedures, each with a score from 0 to 1 and the reason for it."""
+"""From a question to ranked procedures, each with a score from 0 to 1 and the reason for it.
+
+Matters that somebody else handles are ranked beside them, in one index: only so do their scores compare.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from re import split
 
 import numpy as np
 
+from bot.domain.elsewhere import Topic
 from bot.domain.procedures import Aspect, Procedure
 from bot.domain.vocabulary import Family, Vocabulary
 from bot.matching.facets import Facets
@@ -25,11 +29,16 @@ COVERAGE_SHARE = 0.35
 """Share of the texts' score that comes from all of a procedure's texts together, the rest from its best one."""
 PROFILE_SHARE = 0.6
 """Share of a score that comes from the profile, the rest from the texts."""
+MOST_TOPICS = 2
+"""Matters handled elsewhere that a match names at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A procedure that a question may mean; ``why`` is the text that spoke for it best."""
+    """What a question may mean; ``why`` is the text that spoke for it best.
+
+    ``code`` is a procedure's code, or the id of a matter that is handled elsewhere.
+    """
 
     code: str
     name: str
@@ -41,12 +50,19 @@ class Candidate:
 class Match:
     """What a question was understood as.
 
-    Candidates best first, how it was read, and the family that it names when it says no more than that.
+    Procedures (``candidates``) and matters handled elsewhere (``topics``), each best first, how it was read, and the
+    family that it names when it says no more than that.
     """
 
     candidates: tuple[Candidate, ...]
     reading: Reading
     family: Family | None
+    topics: tuple[Candidate, ...] = ()
+
+    @property
+    def best_score(self) -> float:
+        """The score of whatever fits best, handled here or not; 0 when nothing fits."""
+        return max((ranked[0].score for ranked in (self.candidates, self.topics) if ranked), default=0.0)
 
     @property
     def intents(self) -> tuple[Aspect, ...]:
@@ -54,35 +70,50 @@ class Match:
         return self.reading.intents
 
 
-class Matcher:
-    """Matches questions to the procedures it was built from. Immutable; build a new one when knowledge changes."""
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing that questions may mean, and everything that speaks for it; ``shown`` is what a button calls it."""
 
-    def __init__(self, procedures: Sequence[Procedure], vocabulary: Vocabulary) -> None:
-        self._named = [(procedure.code, procedure.short_name) for procedure in procedures]
+    code: str
+    shown: str
+    names: Sequence[str]
+    aliases: Sequence[str]
+    questions: Sequence[str]
+
+
+class Matcher:
+    """Matches questions to what it was built from. Immutable; build a new one when knowledge changes."""
+
+    def __init__(
+        self, procedures: Sequence[Procedure], vocabulary: Vocabulary, elsewhere: Sequence[Topic] = ()
+    ) -> None:
+        entries = [*map(_of_procedure, procedures), *map(_of_topic, elsewhere)]
+        self._named = [(entry.code, entry.shown) for entry in entries]
+        self._procedures = len(procedures)
         self.reader = QuestionReader(vocabulary)
         texts: list[Text] = []
         sayings: list[Text] = []
-        for number, procedure in enumerate(procedures):
-            for text, saying in self._spoken(number, procedure):
+        for number, entry in enumerate(entries):
+            for text, saying in self._spoken(number, entry):
                 texts.append(text)
                 sayings.append(saying)
-        self._index = SearchIndex(texts, len(procedures))
-        self._profiles = Profiles(sayings, len(procedures))
-        self._facets = Facets(vocabulary.facets, procedures)
+        self._index = SearchIndex(texts, len(entries))
+        self._profiles = Profiles(sayings, len(entries))
+        self._facets = Facets(vocabulary.facets, [". ".join(entry.names) for entry in entries])
         self._families = Families(
             vocabulary.families, self.reader, self._index.knows, (name for _, name in self._named)
         )
         self._spelling = Spelling(self._index.words() | self.reader.words, self._index.knows)
 
-    def _spoken(self, number: int, procedure: Procedure) -> Iterator[tuple[Text, Text]]:
-        """Every text that speaks for ``procedure``, as the index and as the profile hear it."""
-        for name in (*name_parts(procedure.name), procedure.short_name):
+    def _spoken(self, number: int, entry: _Entry) -> Iterator[tuple[Text, Text]]:
+        """Every text that speaks for ``entry``, as the index and as the profile hear it."""
+        for name in entry.names:
             reading = self.reader.read(name)
             yield Text(number, name, reading.expanded, 1.0), Text(number, name, reading.words, NAME_IN_PROFILE)
-        for alias in procedure.aliases:
+        for alias in entry.aliases:
             words, matter = self.reader.words_and_matter(alias)
             yield Text(number, alias, matter, 1.0), Text(number, alias, words, NAME_IN_PROFILE)
-        for question in procedure.questions:
+        for question in entry.questions:
             words, matter = self.reader.words_and_matter(question)
             yield Text(number, question, matter, QUESTION_WEIGHT), Text(number, question, words, 1.0)
 
@@ -91,7 +122,7 @@ class Matcher:
         return self.reader.read_words(self._spelling.repaired(tokenise(question)))
 
     def match(self, question: str, most: int = 10) -> Match:
-        """The ``most`` likeliest procedures for ``question``, best first; empty when nothing fits at all."""
+        """The ``most`` likeliest procedures for ``question``, best first; none when nothing fits at all."""
         reading = self.read(question)
         found = self._index.score(reading.matter)
         scores = _of_texts(found)
@@ -101,9 +132,14 @@ class Matcher:
             scores = np.maximum(scores, _of_texts(expanded))
         scores = (1 - PROFILE_SHARE) * scores + PROFILE_SHARE * self._profiles.score(reading.words)
         scores = np.minimum(scores * self._facets.weights(reading.words), 1.0)
-        order = np.argsort(-scores, kind="stable")[:most]
-        candidates = [self._candidate(int(number), scores, found) for number in order if scores[number] > 0]
-        return Match(tuple(candidates), reading, self._families.named_by(reading))
+        candidates = self._ranked(0, self._procedures, most, scores, found)
+        topics = self._ranked(self._procedures, len(scores), MOST_TOPICS, scores, found)
+        return Match(candidates, reading, self._families.named_by(reading), topics)
+
+    def _ranked(self, start: int, end: int, most: int, scores: Floats, found: Scores) -> tuple[Candidate, ...]:
+        """The best of the entries from ``start`` to ``end``."""
+        order = start + np.argsort(-scores[start:end], kind="stable")[:most]
+        return tuple(self._candidate(int(number), scores, found) for number in order if scores[number] > 0)
 
     def _candidate(self, number: int, scores: Floats, found: Scores) -> Candidate:
         code, name = self._named[number]
@@ -112,6 +148,15 @@ class Matcher:
 
 def _of_texts(scores: Scores) -> Floats:
     return (1 - COVERAGE_SHARE) * scores.best + COVERAGE_SHARE * scores.coverage
+
+
+def _of_procedure(procedure: Procedure) -> _Entry:
+    names = (*name_parts(procedure.name), procedure.short_name)
+    return _Entry(procedure.code, procedure.short_name, names, procedure.aliases, procedure.questions)
+
+
+def _of_topic(topic: Topic) -> _Entry:
+    return _Entry(topic.id, topic.name, (topic.name,), topic.aliases, topic.questions)
 
 
 def name_parts(name: str) -> list[str]:

@@ -21,6 +21,12 @@ class Kind(StrEnum):
     HANDOFF = "handoff"
     MENU = "menu"
     CORRECTION = "correction"
+    PROGRESS = "progress"
+    DOSSIER = "dossier"
+    EMERGENCY = "emergency"
+    SCAM = "scam"
+    COMPLAINT = "complaint"
+    TAMPERING = "tampering"
 
 
 _POINTED = frozenset({Kind.INSULT, Kind.CORRECTION})

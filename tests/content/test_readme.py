@@ -49,10 +49,16 @@ def test_the_line_that_confirms_is_valid(tmp_path: Path):
 
 
 def test_the_poll_of_an_office_can_be_added_as_it_stands(tmp_path: Path):
-    poll = block("yaml", "id: ")
+    poll = block("yaml", "id: tham-do")
     folder = with_example(tmp_path, poll, f"surveys/{POLL}.yaml")
     assert check(folder, TODAY) == []
     assert f"`surveys/{POLL}.yaml`" in README
+
+
+def test_the_matter_handled_elsewhere_can_be_added_as_it_stands(tmp_path: Path):
+    folder = with_example(tmp_path, block("yaml", "id: cap-phep"), "elsewhere/cap-phep-xiec.yaml")
+    assert check(folder, TODAY) == []
+    assert "`elsewhere/cap-phep-xiec.yaml`" in README
 
 
 def test_every_questionnaire_that_came_along_is_explained():

@@ -10,6 +10,7 @@ from bot.conversation.messages import Reply
 from bot.conversation.payloads import decode
 from bot.conversation.rendering.answers import answer, points_to_confirm
 from bot.conversation.rendering.choices import field_page, fields_page, menu_rows, procedure_rows
+from bot.conversation.rendering.elsewhere import not_handled_here, topic_row
 from bot.domain.knowledge import Knowledge
 from bot.domain.procedures import Aspect
 from bot.service.dialogue import Language
@@ -39,6 +40,10 @@ def every_reply(known: Knowledge, language: Language) -> Iterator[Reply]:
         for asked in [(), *((aspect,) for aspect in Aspect)]:
             yield answer(procedure, asked, texts, language, TODAY)
         yield points_to_confirm(procedure, texts)
+    for topic in known.elsewhere:
+        related = [procedure for code in topic.related if (procedure := known.procedure(code))]
+        yield not_handled_here(topic, related, texts, language, TODAY)
+        yield Reply(texts.choice.which, (topic_row(topic, texts, language),))
     yield fields_page(known.browsable_fields(), texts, language)
     for entry in known.browsable_fields():
         yield from (field_page(entry, known.in_field(entry.id), page, texts, language) for page in range(3))
