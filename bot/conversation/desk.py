@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.content.feedback_sentences import DeskTexts
+from bot.conversation.feedback_payloads import AtTheDesk, DeskAction
 from bot.conversation.messages import Attached, Content, Outcome, Pressed, Replies, Reply, Said
-from bot.conversation.payloads import AtTheDesk, DeskAction, decode
+from bot.conversation.payloads import decode
 from bot.conversation.rendering.desk import read_tag, tag, waiting_card, whole_card, words_wanted
 from bot.domain.tickets import Ticket
 from bot.service import ticketing

@@ -6,9 +6,10 @@ from typing import Literal
 
 from bot.content.texts import load_desk_texts
 from bot.conversation.desk import DeskConversation, DeskMessage
+from bot.conversation.feedback_payloads import AtTheDesk, DeskAction
 from bot.conversation.messages import Attached, Content, Pressed, Reply, Said
 from bot.conversation.notifier import Delivery
-from bot.conversation.payloads import AtTheDesk, DeskAction, encode
+from bot.conversation.payloads import encode
 from bot.conversation.ticket_teller import TicketTeller
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ticketing import DeskWork

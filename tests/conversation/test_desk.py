@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.conversation.desk import DeskMessage
+from bot.conversation.feedback_payloads import DeskAction
 from bot.conversation.messages import Attached, Located, Pressed, Reply
-from bot.conversation.payloads import DeskAction
 from bot.conversation.rendering.desk import MOST_LISTED, read_tag, tag
 from bot.domain.offices import MapPoint
 from bot.domain.tickets import TicketState

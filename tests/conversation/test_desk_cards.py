@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.feedback_payloads import DeskAction
 from bot.conversation.messages import Reply
-from bot.conversation.payloads import DeskAction
 from bot.domain.tickets import TicketKind
 from bot.service.dialogue import CloseTicket, ReopenTicket, WriteToTicket
 from tests.conversation.citizen import buttons, plain

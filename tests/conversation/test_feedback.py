@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from bot.conversation.feedback_payloads import AboutTicket, AskWhatIsFeedback, GiveFeedback, TicketAction
 from bot.conversation.messages import Attached
-from bot.conversation.payloads import AboutTicket, AskHuman, AskWhatIsFeedback, GiveFeedback, TicketAction
+from bot.conversation.payloads import AskHuman
 from bot.conversation.steps.feedback import SHORTEST
 from bot.conversation.steps.tickets import LONGEST
 from bot.domain.tickets import TicketKind

@@ -11,8 +11,9 @@ from markupsafe import Markup
 from bot.channels.telegram.splitting import LONGEST as ONE_MESSAGE
 from bot.channels.telegram.splitting import split
 from bot.content.feedback_sentences import DeskTexts, FeedbackTexts
+from bot.conversation.feedback_payloads import DeskAction
 from bot.conversation.messages import Reply
-from bot.conversation.payloads import DeskAction, decode
+from bot.conversation.payloads import decode
 from bot.conversation.rendering.desk import news_card, read_tag, tag, waiting_card, whole_card, words_wanted
 from bot.conversation.rendering.tickets import (
     OFFERED_KINDS,

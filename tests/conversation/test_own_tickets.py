@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.conversation.feedback_payloads import AboutTicket, AtTheDesk, DeskAction, TicketAction
 from bot.conversation.messages import Reply
-from bot.conversation.payloads import AboutTicket, AtTheDesk, DeskAction, TicketAction
 from bot.domain.tickets import TicketState
 from bot.service.dialogue import CloseTicket, ReopenTicket, WriteToTicket
 from tests.builders import InMemoryCitizenRecords

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation.feedback_payloads import AboutTicket, DeskAction, GiveFeedback, TicketAction
 from bot.conversation.messages import Attached
-from bot.conversation.payloads import AboutTicket, DeskAction, GiveFeedback, ShowProcedure, TicketAction
+from bot.conversation.payloads import ShowProcedure
 from bot.conversation.steps.tickets import LONGEST
 from bot.domain.tickets import TicketKind, TicketState
 from bot.service.dialogue import OpenTicket

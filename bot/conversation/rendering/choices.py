@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 
 from bot.content.sentences import ButtonTexts, Sentences
+from bot.conversation.feedback_payloads import AskWhatIsFeedback
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import (
     AskForDossier,
     AskHuman,
-    AskWhatIsFeedback,
     BrowseField,
     BrowseFields,
     RateService,

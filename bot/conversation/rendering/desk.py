@@ -7,8 +7,9 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.content.feedback_sentences import DeskTexts
+from bot.conversation.feedback_payloads import AtTheDesk, DeskAction
 from bot.conversation.messages import Button, Reply
-from bot.conversation.payloads import AtTheDesk, DeskAction, encode
+from bot.conversation.payloads import encode
 from bot.conversation.rendering.answers import PARAGRAPH
 from bot.conversation.rendering.aspects import lines
 from bot.conversation.rendering.tickets import in_words, latest

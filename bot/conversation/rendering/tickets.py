@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from bot.content.feedback_sentences import FeedbackTexts
 from bot.content.sentences import Sentences
+from bot.conversation.feedback_payloads import AboutTicket, GiveFeedback, TicketAction
 from bot.conversation.messages import Button, Reply
-from bot.conversation.payloads import AboutTicket, GiveFeedback, ShowMenu, TicketAction, encode
+from bot.conversation.payloads import ShowMenu, encode
 from bot.conversation.rendering.answers import PARAGRAPH
 from bot.conversation.rendering.aspects import lines
 from bot.domain.calendar import WorkingCalendar

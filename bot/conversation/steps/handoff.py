@@ -1,8 +1,9 @@
 """Requests for a human."""
 
 from bot.conversation.context import Context, Turn
+from bot.conversation.feedback_payloads import GiveFeedback
 from bot.conversation.messages import Button, Reply
-from bot.conversation.payloads import GiveFeedback, encode
+from bot.conversation.payloads import encode
 from bot.conversation.rendering.choices import menu_rows
 from bot.conversation.rendering.offices import hours, name_of
 from bot.conversation.steps.offices import is_about

@@ -4,23 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.context import Context, Turn
+from bot.conversation.feedback_payloads import AboutTicket, AskWhatIsFeedback, AtTheDesk, GiveFeedback, TicketAction
 from bot.conversation.messages import Pressed, Reply
 from bot.conversation.payloads import (
     AboutDossier,
     AboutFeedback,
     AboutSurvey,
-    AboutTicket,
     AboutTopic,
     AnswerItem,
     AskForDossier,
     AskHuman,
-    AskWhatIsFeedback,
-    AtTheDesk,
     BrowseField,
     BrowseFields,
     ChooseOfficeToRate,
     FollowDossier,
-    GiveFeedback,
     MoveInSurvey,
     NotThisOne,
     NotThisTopic,
@@ -39,7 +36,6 @@ from bot.conversation.payloads import (
     ShowTopic,
     SpeakLanguage,
     StartSurvey,
-    TicketAction,
     UnfollowDossier,
     decode,
 )

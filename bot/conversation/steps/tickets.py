@@ -1,8 +1,8 @@
 """A citizen's own tickets: looked at, written to, closed, reopened; and talking with an officer."""
 
 from bot.conversation.context import Context, Turn
+from bot.conversation.feedback_payloads import AboutTicket, TicketAction
 from bot.conversation.messages import Reply
-from bot.conversation.payloads import AboutTicket, TicketAction
 from bot.conversation.rendering.choices import menu_rows
 from bot.conversation.rendering.tickets import Rows, cancel_row, talk_rows, ticket_card, ticket_rows
 from bot.domain.tickets import Ticket, TicketKind, TicketState

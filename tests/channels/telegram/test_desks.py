@@ -11,7 +11,8 @@ from bot.channels.telegram.door import Door
 from bot.channels.telegram.notices import NoticeSender, keep_carrying
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
-from bot.conversation.payloads import AtTheDesk, DeskAction, encode
+from bot.conversation.feedback_payloads import AtTheDesk, DeskAction
+from bot.conversation.payloads import encode
 from bot.domain.tickets import TicketState
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ports import Operator
