@@ -1,6 +1,7 @@
 """All settings: ``config.yaml``, overridden by environment variables ``MOTCUA_…``; every fault told at once."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from datetime import time
@@ -39,6 +40,15 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+def _bot_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]{5,32}", name):
+        raise RuleBroken(
+            "cần tên người dùng của bot, không có @: 5-32 chữ cái không dấu, chữ số hoặc _, "
+            f"ví dụ motcua_xamau_bot, nhưng gặp “{name}”"
+        )
+    return name
+
+
 class WebhookSettings(_Part):
     """Where Telegram delivers updates; ``secret`` is what it must show."""
 
@@ -62,6 +72,7 @@ class TelegramSettings(_Part):
 
     token: SecretStr | None = None
     token_file: Path | None = None
+    bot_name: Annotated[str, AfterValidator(_bot_name)] | None = None
     base_url: str = Field("https://api.telegram.org/bot", pattern=r"^https?://")
     base_file_url: str | None = None
     operator_chat: int | None = None
@@ -85,6 +96,12 @@ class DossierSettings(_Part):
         return self
 
 
+class ReportSettings(_Part):
+    """What reports show; ``threshold`` is how many must stand behind a figure."""
+
+    threshold: Annotated[int, Field(ge=2, le=1000)] = 5
+
+
 class Settings(BaseSettings):
     """Every setting, checked."""
 
@@ -102,6 +119,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     telegram: TelegramSettings = Field(default_factory=TelegramSettings.model_construct)
     dossiers: DossierSettings = Field(default_factory=DossierSettings.model_construct)
+    reports: ReportSettings = Field(default_factory=ReportSettings.model_construct)
 
     @classmethod
     def settings_customise_sources(
