@@ -28,9 +28,10 @@ from bot.service.knowledge_base import KnowledgeBase
 from bot.service.rating import Rating
 from bot.service.secrets import HashKey
 from bot.service.tracking import Tracking
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation import town
 from tests.fake_dossiers import FakeDossiers
+from tests.fake_records import InMemoryCitizenRecords
 
 TEXTS = load_texts()
 REPOSITORY = Path(__file__).parents[2]

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.service.knowledge_base import KnowledgeBase
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import Citizen, conversation, knowledge_base
 from tests.conversation.office import Office
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import FakeTickets
 
 

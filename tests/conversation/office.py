@@ -13,8 +13,9 @@ from bot.conversation.payloads import encode
 from bot.conversation.ticket_teller import TicketTeller
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ticketing import DeskWork
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import TEXTS, buttons, plain
+from tests.fake_records import InMemoryCitizenRecords
 
 DESK_TEXTS = load_desk_texts()
 CHANNEL = "test"

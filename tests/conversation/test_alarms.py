@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.service.knowledge_base import KnowledgeBase
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation import town
 from tests.conversation.citizen import TEXTS, Citizen, conversation, knowledge_base
+from tests.fake_records import InMemoryCitizenRecords
 from tests.made_up_topics import a_topic
 
 DENUNCIATION = "6.000001"

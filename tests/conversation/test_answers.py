@@ -7,9 +7,10 @@ import pytest
 
 from bot.domain.procedures import Aspect
 from bot.service.knowledge_base import KnowledgeBase
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation import town
 from tests.conversation.citizen import TEXTS, Citizen, conversation, knowledge_base, plain
+from tests.fake_records import InMemoryCitizenRecords
 
 
 def paragraphs(told: str) -> list[str]:

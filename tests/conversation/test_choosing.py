@@ -3,9 +3,9 @@
 import pytest
 
 from bot.conversation.payloads import NotThisOne, ShowProcedure
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation import town
 from tests.conversation.citizen import Citizen, buttons, conversation, knowledge_base
+from tests.fake_records import InMemoryCitizenRecords
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 
 from bot.conversation.payloads import BrowseField
 from bot.service.dialogue import Holdings
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation import town
 from tests.conversation.citizen import TEXTS, Citizen
+from tests.fake_records import InMemoryCitizenRecords
 
 
 async def test_start_greets_with_examples_and_the_menu(citizen: Citizen) -> None:

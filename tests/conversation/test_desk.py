@@ -16,10 +16,11 @@ from bot.domain.tickets import TicketState
 from bot.service.dialogue import EraseEverything
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ticketing import LONGEST_TEXT
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation import town
 from tests.conversation.citizen import buttons, plain
 from tests.conversation.office import Office
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, FakeTickets, a_ticket, opening
 
 TAG = "#phieu_26_480213"

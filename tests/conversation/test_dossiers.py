@@ -13,9 +13,10 @@ from bot.service.dossier_ports import Followed, TriesSoFar
 from bot.service.figures import Figures
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.secrets import HashKey
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import Citizen, conversation, plain
 from tests.fake_dossiers import SEEN_AT, FakeDossiers, dossier, opened_by
+from tests.fake_records import InMemoryCitizenRecords
 
 KEY = HashKey(b"test")
 CODE = "H99.01-261109-0042"

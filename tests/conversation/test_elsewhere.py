@@ -6,9 +6,9 @@ import pytest
 
 from bot.conversation.payloads import NotThisTopic, ShowTopic
 from bot.service.knowledge_base import KnowledgeBase
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation import town
 from tests.conversation.citizen import Citizen, conversation, knowledge_base
+from tests.fake_records import InMemoryCitizenRecords
 from tests.made_up_topics import a_topic
 
 BIRTH_AND_CIRCUS = "khai sinh cho bé, mua vé xem xiếc"

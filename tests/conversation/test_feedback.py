@@ -12,9 +12,10 @@ from bot.conversation.steps.feedback import SHORTEST
 from bot.conversation.steps.tickets import LONGEST
 from bot.domain.tickets import TicketKind
 from bot.service.dialogue import OpenTicket, Writing
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import Citizen
 from tests.conversation.office import Office
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, FakeTickets
 
 LAMP = "Đèn ở quầy số 2 hỏng, người già không thấy đường."

@@ -13,9 +13,10 @@ from bot.domain.dossiers import DossierState
 from bot.service.dialogue import DialogueState
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.notices import FollowedDossier, Notice, NoticeKind, QueuedNotice, QuietHours
-from tests.builders import HANOI, FixedClock, InMemoryCitizenRecords
+from tests.builders import HANOI, FixedClock
 from tests.conversation.citizen import TEXTS, plain
 from tests.fake_dossiers import dossier
+from tests.fake_records import InMemoryCitizenRecords
 
 
 @dataclass

@@ -8,9 +8,9 @@ from bot.conversation.feedback_payloads import AboutTicket, AtTheDesk, DeskActio
 from bot.conversation.messages import Reply
 from bot.domain.tickets import TicketState
 from bot.service.dialogue import CloseTicket, ReopenTicket, WriteToTicket
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation.citizen import Citizen, plain
 from tests.conversation.office import Office
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, FakeTickets, opening
 
 OTHER = "26-111111"

@@ -31,8 +31,8 @@ from bot.conversation.payloads import (
     encode,
 )
 from bot.domain.procedures import Aspect
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation.citizen import TEXTS, Citizen, conversation, plain
+from tests.fake_records import InMemoryCitizenRecords
 
 EVERY_KIND: list[Payload] = [
     ShowProcedure("1.001193"),

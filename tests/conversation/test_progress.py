@@ -6,10 +6,11 @@ from bot.content.knowledge import load
 from bot.service.dossier_ports import Followed
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.secrets import HashKey
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import REPOSITORY, Citizen, conversation, knowledge_base
 from tests.conversation.town import BIRTH
 from tests.fake_dossiers import SEEN_AT, FakeDossiers, dossier, opened_by
+from tests.fake_records import InMemoryCitizenRecords
 
 KEY = HashKey(b"test")
 MINE, OTHER = "H99.01-261109-0042", "H99.01-261109-0043"

@@ -12,11 +12,12 @@ from bot.domain.tickets import TicketKind, TicketState
 from bot.service.dialogue import OpenTicket
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.secrets import HashKey
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation import town
 from tests.conversation.citizen import Citizen, conversation, plain
 from tests.conversation.office import Office
 from tests.fake_dossiers import FakeDossiers, dossier, opened_by
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, FakeTickets
 
 CODE = "H99.01-261109-0042"

@@ -9,9 +9,10 @@ from bot.conversation.ticket_teller import BATCH
 from bot.domain.tickets import TicketKind, TicketState
 from bot.service.dialogue import DialogueState, Writing
 from bot.service.notices import LEASE
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import buttons, plain
 from tests.conversation.office import CHANNEL, Letters, Office
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, FakeTickets, opening
 
 CHAT = "test:an"

@@ -6,9 +6,10 @@ from typing import get_args
 import pytest
 
 from bot.conversation.messages import Attached
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation import town
 from tests.conversation.citizen import TEXTS, Citizen
+from tests.fake_records import InMemoryCitizenRecords
 
 
 async def test_an_unknown_question_names_the_offices_phone_and_hours(citizen: Citizen) -> None:

@@ -14,9 +14,9 @@ from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.conversation.messages import Reply
 from tests.botapi import BotApiDouble, rules
-from tests.builders import InMemoryCitizenRecords
 from tests.channels.telegram.desk import ListeningOperator
 from tests.conversation.citizen import conversation
+from tests.fake_records import InMemoryCitizenRecords
 from tests.scenarios.conftest import TOKEN
 
 MESSAGES = 10_000

@@ -15,7 +15,8 @@ from bot.store.citizen_records import SqlCitizenRecords
 from bot.store.database import Database, sqlite_url
 from bot.store.migrating import migrate
 from bot.store.tables import dialogues, metadata
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
+from tests.fake_records import InMemoryCitizenRecords
 from tests.store.ticket_office import Office, fake_office, sql_office
 
 HASH_KEY = HashKey(b"a key for tests")

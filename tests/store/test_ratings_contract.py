@@ -31,7 +31,8 @@ from bot.service.rating_ports import (
 from bot.store.citizen_records import SqlCitizenRecords
 from bot.store.database import Database
 from bot.store.rating_figures import SqlRatingFigures
-from tests.builders import HANOI, FixedClock, InMemoryCitizenRecords
+from tests.builders import HANOI, FixedClock
+from tests.fake_records import InMemoryCitizenRecords
 from tests.store.conftest import HASH_KEY
 
 AN, BINH = "telegram:7", "telegram:8"

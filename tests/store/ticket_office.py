@@ -14,7 +14,8 @@ from bot.store.citizen_records import SqlCitizenRecords
 from bot.store.database import Database
 from bot.store.ticket_post import SqlTicketPost
 from bot.store.tickets import SqlTickets
-from tests.builders import CALENDAR, HANOI, FixedClock, InMemoryCitizenRecords
+from tests.builders import CALENDAR, HANOI, FixedClock
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, FakeTickets
 
 AN, BINH = "telegram:7", "telegram:8"

@@ -17,10 +17,11 @@ from bot.domain.tickets import TicketState
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ports import Operator
 from tests.botapi import BotApiDouble, Citizen, Fault
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.channels.telegram.desk import ListeningOperator
 from tests.conversation.citizen import conversation, knowledge_base
 from tests.conversation.office import Office
+from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import NUMBER, a_ticket, opening
 
 DESK, OTHER_DESK, STRANGERS, OPERATOR = -1001234567890, -77, -88, 900

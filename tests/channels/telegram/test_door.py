@@ -13,8 +13,8 @@ from bot.channels.telegram.polling import PollingBot
 from bot.conversation.conversation import Conversation
 from bot.conversation.messages import Attached, Message, Reply
 from tests.botapi import BotApiDouble, Citizen, Fault
-from tests.builders import InMemoryCitizenRecords
 from tests.channels.telegram.desk import EchoingConversation, ListeningOperator, words
+from tests.fake_records import InMemoryCitizenRecords
 
 
 class Fixed(EchoingConversation, Conversation):

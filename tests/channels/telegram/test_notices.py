@@ -14,8 +14,8 @@ from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Letterbox, Notifier
 from bot.service.notices import DeskNote
 from tests.botapi import BotApiDouble, Citizen, Fault
-from tests.builders import InMemoryCitizenRecords
 from tests.channels.telegram.desk import ListeningOperator
+from tests.fake_records import InMemoryCitizenRecords
 
 CHANGED = Reply(Markup("Hồ sơ có thay đổi"))
 

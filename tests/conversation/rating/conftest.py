@@ -9,11 +9,12 @@ from bot.domain.dossiers import DossierState
 from bot.domain.knowledge import Knowledge
 from bot.domain.procedures import ChannelKind
 from bot.service.knowledge_base import KnowledgeBase
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation import town
 from tests.conversation.citizen import Citizen, conversation, knowledge_base
 from tests.conversation.rating.walking import CODE, KEY
 from tests.fake_dossiers import FakeDossiers, dossier, opened_by
+from tests.fake_records import InMemoryCitizenRecords
 from tests.made_up_surveys import full_survey, poll_survey, stars_survey
 
 

@@ -2,10 +2,10 @@
 
 from bot.domain.survey_walk import REASON
 from bot.service.dialogue import OpenTicket
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation import town
 from tests.conversation.citizen import Citizen, plain
 from tests.conversation.rating.walking import CODE, SATISFIED, answers, begin
+from tests.fake_records import InMemoryCitizenRecords
 
 
 async def test_a_low_mark_asks_why_and_its_words_are_scrubbed(

@@ -11,10 +11,11 @@ from bot.conversation.payloads import (
 )
 from bot.domain.knowledge import Knowledge
 from bot.service.dialogue import FinishResponse
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import Citizen, conversation, knowledge_base, plain
 from tests.conversation.rating.walking import CODE, SATISFIED, answers, begin, occasion, walk_of
 from tests.fake_dossiers import FakeDossiers
+from tests.fake_records import InMemoryCitizenRecords
 from tests.made_up_surveys import FULL_ID, POLL_ID, STARS_ID, stars_survey
 
 

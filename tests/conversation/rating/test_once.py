@@ -12,9 +12,10 @@ from bot.conversation.payloads import (
     RateDossier,
 )
 from bot.domain.survey_walk import REASON
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import Citizen, plain
 from tests.conversation.rating.walking import CODE, SATISFIED, answers, begin, walk_of
+from tests.fake_records import InMemoryCitizenRecords
 
 
 async def test_a_dossier_is_rated_once(citizen: Citizen, new_citizen: Callable[[str], Citizen]) -> None:

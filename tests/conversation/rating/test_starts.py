@@ -17,10 +17,11 @@ from bot.service.dialogue import DialogueState, RecordAnswer
 from bot.service.dossier_ports import Followed
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.notices import Notice
-from tests.builders import FixedClock, InMemoryCitizenRecords
+from tests.builders import FixedClock
 from tests.conversation.citizen import TEXTS, Citizen, conversation, knowledge_base, plain
 from tests.conversation.rating.walking import CODE, KEY, SATISFIED, answers, begin, walk_of
 from tests.fake_dossiers import FakeDossiers, dossier, opened_by
+from tests.fake_records import InMemoryCitizenRecords
 from tests.made_up_surveys import FULL_ID, STARS_ID
 
 

@@ -8,9 +8,9 @@ from bot.conversation.payloads import (
     StartSurvey,
 )
 from bot.service.dialogue import FinishResponse, RecordAnswer, RecordSensitiveAnswer
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation.citizen import Citizen
 from tests.conversation.rating.walking import CODE, SATISFIED, answers, begin, go_on_to, occasion, walk_of
+from tests.fake_records import InMemoryCitizenRecords
 from tests.made_up_surveys import FULL_ID
 
 

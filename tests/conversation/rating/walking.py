@@ -3,9 +3,9 @@
 from bot.domain.procedures import ChannelKind
 from bot.domain.survey_walk import Occasion, OccasionKind, Walk
 from bot.service.secrets import HashKey
-from tests.builders import InMemoryCitizenRecords
 from tests.conversation import town
 from tests.conversation.citizen import Citizen, plain
+from tests.fake_records import InMemoryCitizenRecords
 
 CODE = "H99.01-261109-0042"
 KEY = HashKey(b"test")
