@@ -39,8 +39,13 @@ def _mark(item: Item, said: set[str]) -> int | None:
 
 
 def _option(text: str, options: Iterable[Option]) -> int | None:
+    """The option with these words, or the one of this number where its place and its value agree."""
     words = _words(text)
-    return next((each.value for each in options if words in (_words(each.text), _words(each.text_en))), None)
+    for place, each in enumerate(options, 1):
+        names = {_words(each.text), _words(each.text_en)} | ({str(place)} if place == each.value else set())
+        if words in names:
+            return each.value
+    return None
 
 
 def _keys(text: str, say: RatingTexts) -> Iterator[str]:

@@ -126,3 +126,13 @@ async def test_a_mark_corrected_to_a_good_one_opens_no_ticket(
     await citizen.presses("5 😍")
     assert "nhận câu trả lời" not in await citizen.presses("Dừng")
     assert answers(records) == {"chung": (5,), REASON: ()}
+
+
+async def test_the_number_of_a_reason_ticks_it(citizen: Citizen, records: InMemoryCitizenRecords) -> None:
+    await begin(citizen)
+    await citizen.presses("1 😡")
+    await citizen.says("2")
+    await citizen.presses("✅ Xong")
+    [kept] = records.ratings.kept.values()
+    assert kept.answers[REASON] == (2,)
+    assert kept.comments == []
