@@ -97,9 +97,11 @@ def test_schemas_are_written_and_named(motcua: Command, knowledge_folder: Knowle
     assert sorted(file.name for file in written) == [
         "calendar.schema.json",
         "dossier_states.schema.json",
+        "elsewhere.schema.json",
         "fields.schema.json",
         "offices.schema.json",
         "procedure.schema.json",
+        "survey.schema.json",
         "vocabulary.schema.json",
     ]
     assert all(json.loads(file.read_text(encoding="utf-8"))["type"] == "object" for file in written)
