@@ -47,10 +47,19 @@ class Process:
     def says(self, **line: str) -> Any:
         """Send one line; the last reply to it."""
         assert self.running.stdin is not None
-        assert self.running.stdout is not None
         self.running.stdin.write(json.dumps({"chat": "binh", **line}) + "\n")
         self.running.stdin.flush()
-        return json.loads(self.running.stdout.readline())["replies"][-1]
+        return self._reads()["replies"][-1]
+
+    def hears_by_itself(self, **line: str) -> Any:
+        """Send one line; what the bot tells by itself before it replies."""
+        told = self.says(**line)
+        self._reads()
+        return told
+
+    def _reads(self) -> Any:
+        assert self.running.stdout is not None
+        return json.loads(self.running.stdout.readline())
 
 
 @contextmanager
