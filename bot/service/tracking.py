@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.domain.dossier_codes import DossierCode
 from bot.domain.dossiers import Dossier
 from bot.service.dossier_ports import DossierSource, FactorTries, LastSightings, Sighting, SourceUnreachable
+from bot.service.even_pace import REAL_TIME, EvenPace
 from bot.service.ports import Clock, Operator
 from bot.service.secrets import HashKey
 
@@ -64,6 +65,7 @@ class Tracking:
         hash_key: HashKey,
         clock: Clock,
         operator: Operator,
+        pace: EvenPace = REAL_TIME,
     ) -> None:
         self._source = source
         self._last_sightings = last_sightings
@@ -71,35 +73,45 @@ class Tracking:
         self._hash_key = hash_key
         self._clock = clock
         self._operator = operator
+        self._pace = pace
 
     async def open(self, chat: str, code: DossierCode, digits: str) -> Opening:
-        """Open ``code`` with the last four ``digits``; the same work is done whether or not the code exists."""
+        """Open ``code`` with the last four ``digits``; a refusal takes as long whether or not the code exists."""
         if await self._is_guessing(chat, code):
             return TooManyTries()
-        given = factor_hash(self._hash_key, code.text, digits)
-        looked_up = await self.look_up(code)
-        on_file = looked_up.dossier.factor_hashes if isinstance(looked_up, Opened) else frozenset[str]()
-        fits = [hmac.compare_digest(given, known) for known in (*on_file, *_PADDING)[:FACTORS]]
-        if any(fits):
+        began = self._pace.monotonic()
+        looked_up = await self._find(code)
+        if isinstance(looked_up, Opened) and self._fits(code, digits, looked_up.dossier):
+            await self._report_unknown_word(looked_up)
             return looked_up
+        await self._pace.keep(began)
         is_down = isinstance(looked_up, SourceDown) or (isinstance(looked_up, Opened) and not looked_up.is_live)
         return SourceDown() if is_down else DoesNotFit()
 
     async def look_up(self, code: DossierCode) -> Opened | DoesNotFit | SourceDown:
         """The dossier of ``code`` for a chat that may see it."""
+        looked_up = await self._find(code)
+        if isinstance(looked_up, Opened):
+            await self._report_unknown_word(looked_up)
+        return looked_up
+
+    async def _find(self, code: DossierCode) -> Opened | DoesNotFit | SourceDown:
         try:
             sighting = await self._source.find(code)
         except SourceUnreachable as down:
             await self._operator.tell(f"Nguồn hồ sơ không trả lời: {down}")
             last = await self._last_sightings.last_seen(code)
             return Opened(last, is_live=False) if last else SourceDown()
-        if sighting is None:
-            return DoesNotFit()
-        if sighting.dossier.state is None:
-            await self._operator.tell(
-                f"Trạng thái hồ sơ chưa có trong dossier_states.yaml: “{sighting.dossier.local_state}”"
-            )
-        return Opened(sighting, is_live=True)
+        return DoesNotFit() if sighting is None else Opened(sighting, is_live=True)
+
+    def _fits(self, code: DossierCode, digits: str, dossier: Dossier) -> bool:
+        given = factor_hash(self._hash_key, code.text, digits)
+        return any(hmac.compare_digest(given, known) for known in dossier.factor_hashes)
+
+    async def _report_unknown_word(self, opened: Opened) -> None:
+        if opened.is_live and opened.dossier.state is None:
+            word = opened.dossier.local_state
+            await self._operator.tell(f"Trạng thái hồ sơ chưa có trong dossier_states.yaml: “{word}”")
 
     async def _is_guessing(self, chat: str, code: DossierCode) -> bool:
         now = self._clock.now()
@@ -109,8 +121,3 @@ class Tracking:
             return False
         await self._operator.tell("Có người đang đoán mã hoặc số xác nhận hồ sơ; đã tạm khóa tra cứu.")
         return True
-
-
-FACTORS = 2
-"""A dossier has at most two factors on file: phone and identity number; as many comparisons are always made."""
-_PADDING = ("0" * 64,) * FACTORS

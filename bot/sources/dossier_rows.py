@@ -108,7 +108,7 @@ class DossierReader:
         return Extension(due_at.date(), persons.taken_out_of(long_text(cells.extension_reason))) if due_at else None
 
     def _factor_hashes(self, code: str, numbers: tuple[str, ...]) -> frozenset[str]:
-        digits = {_NOT_DIGITS.sub("", number)[-4:] for number in numbers if number}
+        digits = {_digits_of(number)[-4:] for number in numbers if number}
         return frozenset(factor_hash(self._hash_key, code, four) for four in digits if len(four) == 4)
 
 
@@ -120,7 +120,13 @@ def _procedure_code(text: str) -> str:
     return found[0] if found else text
 
 
+def _digits_of(number: str) -> str:
+    return number if number.isdecimal() and number.isascii() else _NOT_DIGITS.sub("", number)
+
+
 def _phones(text: str) -> tuple[str, ...]:
+    if text.isdecimal():
+        return (text,)
     return tuple(phone.strip() for phone in _PHONES_APART.split(text)) if text else ()
 
 

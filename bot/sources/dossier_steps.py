@@ -1,10 +1,13 @@
 """The steps of a dossier so far: which office did what, when; the officers' names are dropped."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, cast
+
+from pydantic_core import from_json
 
 from bot.domain.dossiers import DossierState, DossierStep
 from bot.domain.faults import RuleBroken
@@ -40,13 +43,17 @@ class StepReader:
     def read(self, cells: Cells, persons: Persons, moment: ReadMoment, state: ReadState) -> tuple[DossierStep, ...]:
         """The steps of a row; raises RuleBroken."""
         told = [self._cells_of(step) for step in _listed(cells.steps)] if cells.steps else _alone(cells)
-        if not told:
-            return ()
-        texts = [_without_officer(as_text(step[0]), as_text(step[3]), as_text(step[4])) for step in told]
-        if persons.may_be_in("\n".join([comparable for _, _, comparable in texts])):
+        steps: list[DossierStep] = []
+        said: list[str] = []
+        for officer, at, started_at, office, action, its_state in told:
+            where, what, comparable = _without_officer(as_text(officer), as_text(office), as_text(action))
+            when = moment(at, "thời điểm xử lý") or moment(started_at, "ngày bắt đầu bước xử lý")
+            steps.append(DossierStep(where, when, what, state(its_state)[0]))
+            said.append(comparable)
+        if persons.may_be_in("\n".join(said)):
             out = persons.themselves_taken_out_of
-            texts = [(out(office), out(action), "") for office, action, _ in texts]
-        return tuple([_step(step, text, moment, state) for step, text in zip(told, texts, strict=True)])
+            return tuple([DossierStep(out(step.office), step.at, out(step.action), step.state) for step in steps])
+        return tuple(steps)
 
     def _cells_of(self, step: dict[str, Any]) -> StepCells:
         names = tuple(step)
@@ -70,10 +77,7 @@ def _alone(cells: Cells) -> list[StepCells]:
 
 
 def _listed(steps: object) -> list[dict[str, Any]]:
-    try:
-        listed = AS_WRITTEN.decode(steps) if isinstance(steps, str) else steps
-    except (ValueError, RecursionError):
-        raise RuleBroken(NOT_A_LIST) from None
+    listed = _decoded(steps) if isinstance(steps, str) else steps
     if not isinstance(listed, list):
         raise RuleBroken(NOT_A_LIST)
     told = cast("list[Any]", listed)
@@ -85,9 +89,14 @@ def _listed(steps: object) -> list[dict[str, Any]]:
     return told
 
 
-def _step(cells: StepCells, texts: tuple[str, str, str], moment: ReadMoment, state: ReadState) -> DossierStep:
-    at = moment(cells[1], "thời điểm xử lý") or moment(cells[2], "ngày bắt đầu bước xử lý")
-    return DossierStep(texts[0], at, texts[1], state(cells[5])[0])
+def _decoded(steps: str) -> object:
+    # Takes half the time of Python's own, but it knows no broken texts, and reads numbers; no step tells any but dates.
+    with suppress(ValueError, TypeError):
+        return from_json(steps, cache_strings="all")
+    try:
+        return AS_WRITTEN.decode(steps)
+    except (ValueError, RecursionError):
+        raise RuleBroken(NOT_A_LIST) from None
 
 
 @lru_cache(8192)  # the same few officers do the same few things in every dossier

@@ -43,7 +43,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """An answer as it came; ``body`` is read for status 200 only, and at most one byte beyond BODY_LIMIT."""
+    """An answer as it came; ``body`` is read where it may matter only, and at most one byte beyond BODY_LIMIT."""
 
     status: int
     content_type: str
@@ -54,7 +54,8 @@ class HttpAnswer:
 def read_answer(answer: HttpAnswer, not_found: NotFoundSettings, now: datetime) -> Found | NoSuchDossier | Trouble:
     """What ``answer`` means; ``now`` has a zone."""
     if answer.status in not_found.statuses:
-        return NoSuchDossier()
+        is_said_by_system = answer.status < 300 or not_found.any_body or _is_readable_json(answer)
+        return NoSuchDossier() if is_said_by_system else _not_by_the_system(answer.status)
     if answer.status != 200:
         return _trouble_of_status(answer, now)
     if len(answer.body) > BODY_LIMIT:
@@ -66,6 +67,24 @@ def read_answer(answer: HttpAnswer, not_found: NotFoundSettings, now: datetime) 
     except (ValueError, RecursionError):
         return Trouble("trả lời là JSON hỏng")
     return NoSuchDossier() if _says_none(document, not_found) else Found(document)
+
+
+def _not_by_the_system(status: int) -> Trouble:
+    return Trouble(
+        f"trả lời mã {status} mà không kèm JSON: kiểm tra url; nếu hệ thống nói “không có hồ sơ” như thế thì đặt "
+        "not_found.any_body: true",
+        is_of_system=False,  # the setting may be wrong instead, and then dossiers that exist are answered
+    )
+
+
+def _is_readable_json(answer: HttpAnswer) -> bool:
+    if not _is_json(answer.content_type) or len(answer.body) > BODY_LIMIT:
+        return False
+    try:
+        _decode(answer.body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _trouble_of_status(answer: HttpAnswer, now: datetime) -> Trouble:

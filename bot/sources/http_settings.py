@@ -86,9 +86,12 @@ class NotFoundSettings(_Part):
     """How the system says that it has no such dossier.
 
     Either by a status, or in an answer 200 by what stands at ``path``: ``value``, or nothing when that is left out.
+    A refusal by status must be JSON as well unless ``any_body``: any web server says 404 to a wrong address, in HTML or
+    without a word, and citizens would hear that their dossiers do not exist.
     """
 
     statuses: tuple[Annotated[int, Field(ge=200, le=499)], ...] = (404,)
+    any_body: bool = False
     path: WrittenPath | None = None
     value: str | None = None
 

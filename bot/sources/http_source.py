@@ -132,7 +132,8 @@ class HttpDossierSource:
     async def _get(self, url: URL) -> HttpAnswer | Trouble:
         try:
             async with self._connected().get(url, allow_redirects=False) as response:
-                body = await _read_bounded(response.content) if response.status == 200 else b""
+                is_read = response.status == 200 or response.status in self._settings.not_found.statuses
+                body = await _read_bounded(response.content) if is_read else b""
                 kind, asked = response.content_type.lower(), response.headers.get("Retry-After")
                 return HttpAnswer(response.status, kind, asked, body)
         except TimeoutError:

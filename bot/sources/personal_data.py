@@ -32,20 +32,32 @@ class Name:
     The given name alone counts after an honorific only ("chị Mẫu"): by itself it may be a word like any other.
     """
 
-    __slots__ = ("_comparable", "_name", "last")
+    __slots__ = ("_comparable", "_middle", "_name", "last")
 
     def __init__(self, name: str) -> None:
         """``name`` is NFC with single blanks."""
         self._name = name
         self._comparable = comparable_text(name)
-        self.last = self._comparable.rpartition(" ")[2]
+        rest, _, self.last = self._comparable.rpartition(" ")
+        self._middle = (rest.rpartition(" ")[2],) if rest else ()
+
+    def may_be_in(self, comparable: str) -> bool:
+        """Whether the given name stands in the ``comparable_text`` of a text after a word that may go before it."""
+        # Given names are words and parts of words as well (An: "công an", "bản"), and looking closely takes long.
+        return self.last in comparable and any(
+            self._may_follow(comparable[:start]) for start, _ in _places(comparable, self.last)
+        )
+
+    def _may_follow(self, before: str) -> bool:
+        word = before.rsplit(None, 1)[-1:]
+        return bool(word) and (word[0].endswith(self._middle) or word[0].lstrip(_BEFORE_A_WORD) in _PLAIN_HONORIFICS)
 
     def replaced_in(self, text: str, replacement: str) -> str:
         """``text`` (NFC, single blanks) with ``replacement`` in the place of the name."""
         comparable = comparable_text(text)
         if self.last not in comparable or not self.last:
             return text
-        return _replace(text, {*self._in_full(comparable), *self._after_honorific(text)}, replacement)
+        return _replace(text, {*self._in_full(comparable), *self._after_honorific(text, comparable)}, replacement)
 
     def _in_full(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the last two words stand, extended by as many of the words before as stand there too."""
@@ -58,12 +70,12 @@ class Name:
                 start -= len(word) + 1  # noqa: PLW2901 - grows towards the family name
             yield start, end
 
-    def _after_honorific(self, text: str) -> Iterator[tuple[int, int]]:
-        lowered, given = _lower(text), _lower(self._name.rpartition(" ")[2])
-        for start, end in _places(lowered, given):
-            before = lowered[:start].rsplit(None, 1)[-1:]
-            if text[start].isupper() and before and before[0].lstrip(_BEFORE_A_WORD) in _HONORIFICS:
-                yield start, end
+    def _after_honorific(self, text: str, comparable: str) -> Iterator[tuple[int, int]]:
+        for start, end in _places(comparable, self.last):
+            if text[start].isupper() and _lower(text[start:end]) == _lower(self._name[-len(self.last) :]):
+                before = _lower(text[:start]).rsplit(None, 1)[-1:]
+                if before and before[0].lstrip(_BEFORE_A_WORD) in _HONORIFICS:
+                    yield start, end
 
 
 class Persons:
@@ -73,7 +85,8 @@ class Persons:
 
     def __init__(self, filer: str = "", numbers: tuple[str, ...] = ()) -> None:
         self._filer = Name(filer) if filer else None
-        self._numbers = [comparable_text(number) for number in numbers if len(number) >= _SHORTEST_KNOWN_NUMBER]
+        # Not by comparable_text: every number is another, and would drive the texts that come again out of its memory.
+        self._numbers = [_comparable(number) for number in numbers if len(number) >= _SHORTEST_KNOWN_NUMBER]
 
     def taken_out_of(self, text: str) -> str:
         """``text`` (NFC, single blanks) without the filer and without anybody's numbers."""
@@ -84,7 +97,7 @@ class Persons:
 
     def may_be_in(self, comparable: str) -> bool:
         """Whether the ``comparable_text`` of a text gives reason to look for these persons in it."""
-        if self._filer and self._filer.last in comparable:
+        if self._filer and self._filer.may_be_in(comparable):
             return True
         for number in self._numbers:  # noqa: SIM110 - a generator would cost more than all the rest
             if number in comparable:
@@ -136,12 +149,19 @@ _PLAIN = _letters()
 _LOWER = {code: ord(small) for code in _PLAIN if len(small := chr(code).lower()) == 1}
 
 
+def _comparable(text: str) -> str:
+    return text.lower() if text.isascii() else text.translate(_PLAIN)
+
+
 @lru_cache(8192)
 def comparable_text(text: str) -> str:
     """``text`` without accents and case, each letter in its place."""
-    return text.lower() if text.isascii() else text.translate(_PLAIN)
+    return _comparable(text)
 
 
 def _lower(text: str) -> str:
     """``text`` without case, each letter in its place."""
     return text.translate(_LOWER)
+
+
+_PLAIN_HONORIFICS = frozenset(map(_comparable, _HONORIFICS))

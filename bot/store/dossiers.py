@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.calendar import WorkingCalendar
@@ -72,8 +72,7 @@ class SqlDossiers:
         notices = _notices(connection, changed, seen_at)
         self._write(connection, found.written, seen_at)
         if found.unchanged:
-            again = update(dossiers).where(dossiers.c.code.in_(found.unchanged))
-            connection.execute(again.values(seen_at=seen_at))
+            connection.execute(_SEEN_AGAIN, {"codes": found.unchanged, "now": seen_at})
         once = _ONCE[connection.dialect.name]
         return Stored(
             new=len(found.written) - len(changed),
@@ -155,8 +154,7 @@ def _deadline(dossier: Dossier, calendar: WorkingCalendar, today: date) -> str |
 
 def _known(connection: Connection, codes: list[str], seen_at: datetime) -> dict[str, tuple[str, int, bool]]:
     """Digest and version of what is stored already, and whether it was told at this very ``seen_at``."""
-    columns = (dossiers.c.code, dossiers.c.digest, dossiers.c.version, dossiers.c.seen_at == seen_at)
-    rows = connection.execute(select(*columns).where(dossiers.c.code.in_(codes)))
+    rows = connection.execute(_KNOWN, {"codes": codes, "now": seen_at})
     return {code: (digest, version, is_repeated) for code, digest, version, is_repeated in rows}
 
 
@@ -164,7 +162,7 @@ def _notices(connection: Connection, changed: Mapping[str, _Written], now: datet
     """One notification for each follower of each dossier whose change is news, and an invitation at its return."""
     if not changed:
         return []
-    followers = connection.execute(select(follows.c.code, follows.c.chat).where(follows.c.code.in_(changed))).all()
+    followers = connection.execute(_FOLLOWERS, {"codes": list(changed)}).all()
     if not followers:
         return []
     followed = {code for code, _ in followers}
@@ -201,6 +199,13 @@ def _code(dossier: Dossier) -> str:
     return dossier.code
 
 
+# Made once: a statement with two thousand codes in it is garbage that only the collector finds, 85 MB of it by the
+# millionth row of an import.
+_THESE = dossiers.c.code.in_(bindparam("codes", expanding=True))
+_NOW = bindparam("now", type_=dossiers.c.seen_at.type)
+_KNOWN = select(dossiers.c.code, dossiers.c.digest, dossiers.c.version, dossiers.c.seen_at == _NOW).where(_THESE)
+_FOLLOWERS = select(follows.c.code, follows.c.chat).where(follows.c.code.in_(bindparam("codes", expanding=True)))
+_SEEN_AGAIN = update(dossiers).where(_THESE).values(seen_at=_NOW)
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _ONCE = {
     name: insert(notifications).on_conflict_do_nothing().returning(notifications.c.id)

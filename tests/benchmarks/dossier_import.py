@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.cli import OBJECTS_BETWEEN_COLLECTIONS
 from bot.content.knowledge import load, shipped
 from bot.service.dossier_columns import DossierColumns
 from bot.service.importing import ROWS_A_CHUNK, import_rows
@@ -173,6 +174,7 @@ def _run(count: int, urls: tuple[str, str], folder: Path) -> None:
 
 def main() -> None:
     """Run on SQLite, and on PostgreSQL when its URLs are given."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as ``motcua`` itself does
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("rows", type=int, nargs="?", default=100_000)
     options.add_argument("--postgresql", nargs=2, metavar=("URL", "BARE_URL"))

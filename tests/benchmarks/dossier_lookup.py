@@ -11,6 +11,7 @@ part of the test suite.
 import argparse
 import asyncio
 import csv
+import gc
 import random
 import resource
 import time
@@ -21,6 +22,7 @@ from statistics import quantiles
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+from bot.cli import OBJECTS_BETWEEN_COLLECTIONS
 from bot.domain.calendar import Holiday, WorkingCalendar
 from bot.domain.dossier_codes import DossierCode
 from bot.service.dossier_columns import DossierColumns
@@ -115,6 +117,7 @@ async def measure(database: Database, table: SqlDossiers, codes: list[DossierCod
 
 def main() -> None:
     """Run on SQLite, or on PostgreSQL when its URL is given."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)  # as ``motcua`` itself does
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("rows", type=int, nargs="?", default=1_000_000)
     options.add_argument("--postgresql", nargs="+", metavar="URL")

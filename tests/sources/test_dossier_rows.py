@@ -15,7 +15,7 @@ from bot.service.dossier_columns import DossierColumns
 from bot.service.importing import Unusable
 from bot.service.secrets import HashKey
 from bot.service.state_words import StateWords
-from bot.service.tracking import FACTORS, factor_hash
+from bot.service.tracking import factor_hash
 from bot.sources.cells import Cells
 from bot.sources.dossier_rows import MOST_UNKNOWN_WORDS, DossierReader
 from bot.sources.dossier_steps import MOST_STEPS, StepReader
@@ -198,7 +198,7 @@ def test_whatever_stands_in_a_row_there_is_a_dossier_or_a_reason(cells: list[Any
 
     assert isinstance(outcome, Dossier | Unusable)
     if isinstance(outcome, Dossier):
-        assert len(outcome.factor_hashes) <= FACTORS
+        assert len(outcome.factor_hashes) <= 2
 
 
 def test_every_column_of_the_mapping_is_a_cell() -> None:

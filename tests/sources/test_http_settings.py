@@ -31,8 +31,10 @@ def example(tmp_path: Path) -> Path:
     """The example with its part ``dossiers.http`` switched on."""
     text = EXAMPLE.read_text(encoding="utf-8").replace("source: table", "source: http")
     before, part = text.split("\n  http:\n")
+    http, behind = re.split(r"^(?=\w)", part, maxsplit=1, flags=re.MULTILINE)
+    switched_on = re.sub("^  #", "   ", http, flags=re.MULTILINE)
     file = tmp_path / "config.yaml"
-    file.write_text(f"{before}\n  http:\n{re.sub('^  #', '   ', part, flags=re.MULTILINE)}", encoding="utf-8")
+    file.write_text(f"{before}\n  http:\n{switched_on}{behind}", encoding="utf-8")
     return file
 
 

@@ -70,6 +70,47 @@ async def test_the_system_may_say_none_in_words_of_its_own(
         assert await source.find(CODE) is not None
 
 
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        double.answers(404, "<h1>404 Not Found</h1>", content_type="text/html"),
+        double.answers(404),
+        double.answers(404, '{"message": '),
+        double.answers(404, "[" * 100_000),
+        double.answers(404, '"' + "a" * BODY_LIMIT + '"'),
+    ],
+)
+async def test_a_wrong_address_is_not_taken_for_the_absence_of_dossiers(setting: Setting, stranger: Behaviour) -> None:
+    setting.system.next_does(stranger)
+    async with setting.source() as source:
+        assert "mã 404 mà không kèm JSON: kiểm tra url" in await reason_of_silence(source)
+
+
+async def test_a_wrong_setting_for_404_does_not_cut_off_the_dossiers_that_exist(setting: Setting) -> None:
+    setting.system.next_does(double.answers(404), times=5)
+    async with setting.source(breaker={"failures": 2}) as source:
+        for _ in range(5):
+            await reason_of_silence(source, NEIGHBOUR)
+        assert await source.find(CODE) is not None
+
+
+@pytest.mark.parametrize(
+    ("not_found", "answer"),
+    [
+        ({"any_body": True}, double.answers(404, "<h1>Không có</h1>", content_type="text/html")),
+        ({"any_body": True}, double.answers(404)),
+        ({"statuses": [204]}, double.answers(204)),
+        ({"statuses": [404, 410]}, double.answers_json({"message": "không có"}, status=410)),
+    ],
+)
+async def test_a_system_may_say_none_by_a_status_alone_when_that_is_agreed(
+    setting: Setting, not_found: dict[str, Any], answer: Behaviour
+) -> None:
+    setting.system.next_does(answer)
+    async with setting.source(not_found=not_found) as source:
+        assert await source.find(CODE) is None
+
+
 async def test_the_system_sees_our_headers_and_no_cookie_of_an_earlier_answer(setting: Setting) -> None:
     setting.system.next_does(double.answers(503, Set_Cookie="citizen=42; Path=/"))
     async with setting.source(tries=2) as source:

@@ -73,6 +73,20 @@ def test_a_full_name_never_stays_whatever_stands_around_it(
     assert comparable_text(f" {name} ") not in comparable_text(kept)
 
 
+said = st.lists(
+    st.sampled_from(
+        ["Công an", "xã Mẫu", "bản", "Chị", "(chị", "mẫu", "Mẫu", "An", "an", "Văn", "x.Văn", "Thị", "099999991123"]
+    )
+).map(" ".join)
+
+
+@given(st.lists(st.sampled_from(["Lê", "Văn", "Thị", "Mẫu", "An"]), max_size=4).map(" ".join), said)
+def test_a_glance_whether_anybody_is_named_overlooks_nobody(filer: str, text: str) -> None:
+    persons = Persons(filer, ("099999991123",))
+
+    assert persons.taken_out_of(text) == persons.themselves_taken_out_of(without_numbers(text))
+
+
 @given(st.text())
 def test_texts_to_compare_keep_every_letter_in_its_place(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)

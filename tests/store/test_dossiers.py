@@ -1,5 +1,6 @@
 """The dossier table, on SQLite and on PostgreSQL: what is kept, what counts as a change, who hears of it."""
 
+import gc
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -231,6 +232,30 @@ async def test_awkward_texts_survive(days: Days, table: SqlDossiers) -> None:
 
 def test_nothing_to_store_is_no_work(table: SqlDossiers) -> None:
     assert table.store([], MONDAY) == Stored()
+
+
+def test_a_long_import_leaves_nothing_behind_in_memory(days: Days) -> None:
+    """The collector comes rarely by, so that what only it can find grows with every chunk of an import."""
+    chunk = [dossier(code=f"H99-261109-{number:04}") for number in range(300)]
+    days.bring(*chunk)
+    gc.collect()
+    gc.disable()
+    try:
+        for state in (DossierState.FINISHED, DossierState.FINISHED, DossierState.RETURNED):
+            days.bring(*(replace(each, state=state) for each in chunk))
+        assert max(sizes_found_by_the_collector(), default=0) < len(chunk)
+    finally:
+        gc.enable()
+
+
+def sizes_found_by_the_collector() -> list[int]:
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    try:
+        gc.collect()
+        return [len(thing) for thing in gc.garbage if isinstance(thing, list | dict)]  # type: ignore[arg-type]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
 
 
 def test_two_bots_that_notice_the_same_change_tell_it_once(database: Database, tables_url: str) -> None:
