@@ -42,8 +42,8 @@ def _option(text: str, options: Iterable[Option]) -> int | None:
     """The option with these words, or the one of this number where its place and its value agree."""
     words = _words(text)
     for place, each in enumerate(options, 1):
-        names = {_words(each.text), _words(each.text_en)} | ({str(place)} if place == each.value else set())
-        if words in names:
+        number = [str(place)] if place == each.value else []
+        if words in (_words(each.text), _words(each.text_en), *number):
             return each.value
     return None
 
