@@ -1,10 +1,11 @@
-"""Labelled questions, read from JSON lines."""
+"""Labelled questions and dialogues, read from JSON lines."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.evaluation.json_lines import read_lines
 
 Behaviour = Literal["answer", "clarify", "near", "oos"]
 
@@ -25,37 +26,30 @@ class LabelledQuestion(BaseModel):
     accented: bool
 
 
-class LabelsFaulty(Exception):
-    """A file of labelled questions cannot be read; ``faults`` are Vietnamese sentences, one a fault."""
+class LabelledTurn(BaseModel):
+    """One message of a dialogue and what is expected of the reply."""
 
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    text: str
+    expect: Behaviour
+    codes: tuple[str, ...] = ()
+
+
+class LabelledDialogue(BaseModel):
+    """What one citizen says, message by message."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    turns: Annotated[tuple[LabelledTurn, ...], Field(min_length=1)]
 
 
 def read(file: Path) -> list[LabelledQuestion]:
     """The questions in ``file``; raises LabelsFaulty with every fault."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError as unreadable:
-        raise LabelsFaulty([f"{file}: không đọc được tệp ({unreadable.strerror})"]) from None
-    except UnicodeDecodeError:
-        raise LabelsFaulty([f"{file}: tệp không phải UTF-8"]) from None
-    return _parsed(file, [(number, line) for number, line in enumerate(lines, 1) if line.strip()])
+    return read_lines(file, LabelledQuestion, "câu hỏi có nhãn")
 
 
-def _parsed(file: Path, lines: Iterable[tuple[int, str]]) -> list[LabelledQuestion]:
-    questions: list[LabelledQuestion] = []
-    faults: list[str] = []
-    for number, line in lines:
-        try:
-            questions.append(LabelledQuestion.model_validate_json(line))
-        except ValidationError as invalid:
-            first = invalid.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "dòng"
-            faults.append(f"{file}:{number} {place}: không phải câu hỏi có nhãn ({first['type']})")
-    if not questions and not faults:
-        faults.append(f"{file}: không có câu hỏi nào")
-    if faults:
-        raise LabelsFaulty(faults)
-    return questions
+def read_dialogues(file: Path) -> list[LabelledDialogue]:
+    """The dialogues in ``file``; raises LabelsFaulty with every fault."""
+    return read_lines(file, LabelledDialogue, "đoạn hội thoại có nhãn")

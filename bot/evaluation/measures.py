@@ -1,188 +1,119 @@
 """What the assistant makes of labelled questions, measured."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.domain.knowledge import Knowledge
+from bot.evaluation.dialogues import DialogueTrial
+from bot.evaluation.figures import Difference, Figure, accent_gap, figures
 from bot.evaluation.labelled import LabelledQuestion
-from bot.matching.folding import strip_accents
-from bot.matching.matcher import Candidate
-from bot.service.answering import Answered, Answering, Clarify, Elsewhere, NotKnown, Understanding
+from bot.evaluation.leaving_out import LeftOut
+from bot.evaluation.misses import Miss, missed
+from bot.evaluation.peers import PeerFigures
+from bot.evaluation.trials import WRITERS, Asker, Clock, Decision, Seconds, Trial, Typing, Watch, rewritten, unwatched
+from bot.matching.explaining import Explainer
+from bot.service.answering import Answering
 
-Seconds = float
-
-
-class Decision(StrEnum):
-    """What the assistant decides to do; small talk is told apart before a question is matched."""
-
-    ANSWER = "answer"
-    CHOOSE = "choose"
-    UNKNOWN = "unknown"
-    SMALL_TALK = "smalltalk"
-
-
-_DECISIONS = {
-    Answered: Decision.ANSWER,
-    Clarify: Decision.CHOOSE,
-    Elsewhere: Decision.UNKNOWN,
-    NotKnown: Decision.UNKNOWN,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """How high the right procedure ranks: shares of ``count`` questions, and the mean reciprocal rank."""
-
-    count: int
-    first: float
-    first_three: float
-    reciprocal: float
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """How many of ``count`` questions were ``answered`` at once and how many got options (``asked``)."""
-
-    count: int
-    answered: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A question whose right procedure did not come first."""
-
-    question: str
-    expected: tuple[str, ...]
-    decision: Decision
-    candidates: tuple[Candidate, ...]
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows has no such module
+    resource = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All measures of one run; latencies in milliseconds."""
+    """All measures of one run; latencies and building in milliseconds.
 
-    rankings: dict[str, Ranking]
-    answerable: Shares
-    answered_right: int
-    right_shown: int
-    clarify: Shares
-    near: Shares
-    oos: Shares
+    ``memory_mb`` is the most memory that this process has held resident up to the last question, Python and the
+    knowledge included and peers not; None where the system does not tell.
+    """
+
+    trials: tuple[Trial, ...]
+    figures: dict[str, Figure]
+    accent_gap: dict[str, Difference]
     left_out: int
     p50_ms: float
     p99_ms: float
     build_ms: float
+    memory_mb: float | None
     misses: tuple[Miss, ...]
-
-    @property
-    def precision(self) -> float:
-        """The share of the answers given at once that name a right procedure."""
-        return self.answered_right / self.answerable.answered if self.answerable.answered else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question put to the assistant, and what came of it."""
-
-    question: LabelledQuestion
-    right: frozenset[str]
-    understood: Understanding
-    decision: Decision
-    took: Seconds
-
-    @property
-    def rank(self) -> int | None:
-        codes = [candidate.code for candidate in self.understood.candidates]
-        return next((place for place, code in enumerate(codes) if code in self.right), None)
-
-    @property
-    def is_right(self) -> bool:
-        return self.decision is Decision.ANSWER and self.rank == 0
-
-    @property
-    def shows_right(self) -> bool:
-        outcome = self.understood.outcome
-        options = outcome.options if isinstance(outcome, Clarify) else ()
-        return self.is_right or any(option.code in self.right for option in options)
+    slips: tuple[Trial, ...]
+    codes: tuple[str, ...]
+    peers: tuple[PeerFigures, ...] = ()
+    dialogues: tuple[DialogueTrial, ...] | None = None
+    folds: LeftOut | None = None
 
 
-def evaluate(knowledge: Knowledge, questions: Sequence[LabelledQuestion], clock: Callable[[], Seconds]) -> Evaluation:
+def evaluate(
+    knowledge: Knowledge, questions: Sequence[LabelledQuestion], clock: Clock, watch: Watch = unwatched
+) -> Evaluation:
     """Put every question to an assistant built from ``knowledge``.
 
-    A question to be answered whose codes the catalogue lacks is left out and counted. Every accented question is also
-    asked with its accents stripped.
+    A question to be answered whose codes the catalogue lacks is left out and counted. Every accented question that can
+    be answered is also asked in the other ways of typing.
     """
     started = clock()
     answering = Answering(knowledge)
     built = clock() - started
-    asker = _Asker(answering, clock)
-    asker.ask(questions[0])  # the first question pays for caches that the process keeps
-    asked = [asker.ask(question) for question in questions]
-    covered = [one for one in asked if one.question.behaviour == "answer" and one.right]
-    stripped = [asker.ask(_stripped(one.question)) for one in covered if one.question.accented]
-    times = sorted(one.took for one in [*asked, *stripped])
+    asker = Asker(answering, clock)
+    trials = ask_all(asker, questions, watch)
+    times = sorted(asker.times)
+    memory = resident_mb()
     return Evaluation(
-        rankings={
-            "accented": _ranking([one for one in covered if one.question.accented]),
-            "unaccented": _ranking([one for one in covered if not one.question.accented]),
-            "stripped": _ranking(stripped),
-            "all": _ranking(covered),
-        },
-        answerable=_shares(covered),
-        answered_right=sum(one.is_right for one in covered),
-        right_shown=sum(one.shows_right for one in covered),
-        clarify=_shares([one for one in asked if one.question.behaviour == "clarify"]),
-        near=_shares([one for one in asked if one.question.behaviour == "near"]),
-        oos=_shares([one for one in asked if one.question.behaviour == "oos"]),
-        left_out=sum(one.question.behaviour == "answer" and not one.right for one in asked),
-        p50_ms=1000 * times[len(times) // 2],
-        p99_ms=1000 * times[len(times) * 99 // 100],
+        trials=tuple(trials),
+        figures=figures(trials),
+        accent_gap=accent_gap(trials),
+        left_out=sum(one.behaviour == "answer" and not one.right for one in trials),
+        p50_ms=1000 * quantile(times, 0.50),
+        p99_ms=1000 * quantile(times, 0.99),
         build_ms=1000 * built,
-        misses=tuple(_miss(one) for one in covered if one.rank != 0),
+        memory_mb=memory,
+        misses=_misses(trials, answering, watch),
+        slips=tuple(one for one in trials if _slipped(one)),
+        codes=tuple(sorted(procedure.code for procedure in knowledge.procedures)),
     )
 
 
-class _Asker:
-    """Puts questions to one assistant and takes the time."""
-
-    def __init__(self, answering: Answering, clock: Callable[[], Seconds]) -> None:
-        self._answering = answering
-        self._clock = clock
-
-    def ask(self, question: LabelledQuestion) -> _Asked:
-        started = self._clock()
-        remark = self._answering.small_talk.find(question.question)
-        understood = self._answering.understand(question.question)
-        took = self._clock() - started
-        decision = Decision.SMALL_TALK if remark.is_all else _DECISIONS[type(understood.outcome)]
-        return _Asked(question, self._right(question), understood, decision, took)
-
-    def _right(self, question: LabelledQuestion) -> frozenset[str]:
-        """The codes that the catalogue has of those acceptable, as current codes."""
-        procedures = (self._answering.knowledge.procedure(code) for code in question.codes)
-        return frozenset(procedure.code for procedure in procedures if procedure is not None)
+def _misses(trials: Sequence[Trial], answering: Answering, watch: Watch) -> tuple[Miss, ...]:
+    explainer = Explainer(answering.matcher, answering.knowledge)
+    wrong = [one for one in trials if one.is_covered and one.typing is Typing.AS_LABELLED and one.rank != 0]
+    return tuple(missed(one, answering, explainer) for one in watch("Giải thích câu sai", wrong))
 
 
-def _ranking(asked: Sequence[_Asked]) -> Ranking:
-    if not asked:
-        return Ranking(0, 0.0, 0.0, 0.0)
-    ranks = [one.rank for one in asked if one.rank is not None]
-    reciprocal = sum(1 / (rank + 1) for rank in ranks)
-    first, first_three = (sum(rank < places for rank in ranks) for places in (1, 3))
-    return Ranking(len(asked), first / len(asked), first_three / len(asked), reciprocal / len(asked))
+def ask_all(asker: Asker, questions: Sequence[LabelledQuestion], watch: Watch = unwatched) -> list[Trial]:
+    """The trials of ``questions`` as labelled, then those of the accented ones typed in every other way."""
+    asker.ask(questions[0])  # the first question pays for caches that the process keeps
+    asker.times.clear()
+    trials = [asker.ask(question) for question in watch("Hỏi từng câu", questions)]
+    coverable = [question for question, one in zip(questions, trials, strict=True) if one.is_covered]
+    for typing in WRITERS:
+        typed = list(rewritten(coverable, typing))
+        trials += [asker.ask(question, typing) for question in watch(f"Hỏi lại ({typing})", typed)]
+    return trials
 
 
-def _shares(asked: Sequence[_Asked]) -> Shares:
-    decisions = [one.decision for one in asked]
-    return Shares(len(asked), decisions.count(Decision.ANSWER), decisions.count(Decision.CHOOSE))
+def quantile(ascending: Sequence[Seconds], share: float) -> Seconds:
+    """The time that ``share`` of all stay below."""
+    return ascending[min(int(len(ascending) * share), len(ascending) - 1)] if ascending else 0.0
 
 
-def _stripped(question: LabelledQuestion) -> LabelledQuestion:
-    return question.model_copy(update={"question": strip_accents(question.question), "accented": False})
+def resident_mb() -> float | None:
+    """The most memory that this process has held resident so far, in MB."""
+    if resource is None:  # pragma: no cover
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)  # bytes there, kilobytes elsewhere
 
 
-def _miss(asked: _Asked) -> Miss:
-    candidates = asked.understood.candidates[:3]
-    return Miss(asked.question.question, tuple(sorted(asked.right)), asked.decision, candidates)
+def _slipped(one: Trial) -> bool:
+    """Whether a question that must not be answered was, or one that must be asked back was not."""
+    match one.behaviour:
+        case "clarify":
+            return one.decision is not Decision.CHOOSE
+        case "near":
+            return one.decision is Decision.ANSWER
+        case "oos":
+            return one.is_offered
+        case _:
+            return False
