@@ -7,6 +7,7 @@ from typing import Annotated
 
 from markupsafe import Markup
 
+from bot.content.checklist_sentences import ChecklistTexts
 from bot.content.dossier_sentences import DossierTexts, FigureTexts
 from bot.content.feedback_sentences import FeedbackTexts
 from bot.content.placeholders import fills
@@ -84,6 +85,7 @@ class AnswerTexts(Complete):
     fee_amount: Annotated[Markup, fills("amount")]
     fee_per: Annotated[Markup, fills("per")]
     fee_not_named: Sentence
+    channels_not_named: Sentence
     fee_exempt: Annotated[Markup, fills("who")]
     time: Sentence
     time_units: TimeUnitTexts
@@ -103,6 +105,7 @@ class AnswerTexts(Complete):
     source: Annotated[Markup, fills("source", "on", "checked")]
     decision: Annotated[Markup, fills("decision")]
     unconfirmed: Sentence
+    published: Annotated[Markup, fills("source", "on")]
     confirmed: Annotated[Markup, fills("by")]
     check_expired: Annotated[Markup, fills("on")]
     awaiting: Sentence
@@ -227,5 +230,6 @@ class Sentences(Section):
     figures: FigureTexts
     rating: RatingTexts
     feedback: FeedbackTexts
+    checklist: ChecklistTexts
     language: LanguageTexts
     faults: FaultTexts

@@ -9,6 +9,7 @@ from bot.conversation.pictures import look_for_code
 from bot.conversation.steps import (
     alarms,
     attachments,
+    checklist,
     commands,
     dossiers,
     feedback,
@@ -42,6 +43,7 @@ STEPS: Sequence[Step] = (
     handoff.step,
     offices.step,
     small_talk.step,
+    checklist.step,
     options.step,
     rating.remind,
     questions.step,

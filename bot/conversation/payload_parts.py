@@ -7,7 +7,8 @@ from typing import get_args
 from bot.service.dialogue import Language
 
 
-def _spelled(pattern: str) -> Callable[[str], str]:
+def spelled(pattern: str) -> Callable[[str], str]:
+    """A reader of texts of exactly this form."""
     form = re.compile(pattern, re.ASCII)
 
     def read(part: str) -> str:
@@ -33,9 +34,9 @@ def language(part: str) -> Language:
 
 
 _COUNT = re.compile(r"0|[1-9]\d{0,2}", re.ASCII)
-code = _spelled(r"\d\.\d{6}")
-dossier = _spelled(r"[A-Z0-9./-]{8,40}")
-slug = _spelled(r"[a-z0-9-]{1,40}")
-unit = _spelled(r"[A-Z]\d{2}(\.\d{2,3}){0,4}")
-walk = _spelled(r"[0-9a-f]{8}")
-ticket = _spelled(r"\d{2}-\d{6}|-")
+code = spelled(r"\d\.\d{6}")
+dossier = spelled(r"[A-Z0-9./-]{8,40}")
+slug = spelled(r"[a-z0-9-]{1,40}")
+unit = spelled(r"[A-Z]\d{2}(\.\d{2,3}){0,4}")
+walk = spelled(r"[0-9a-f]{8}")
+ticket = spelled(r"\d{2}-\d{6}|-")

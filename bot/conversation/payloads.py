@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.conversation.checklist_payloads import AT_CHECKLIST, AtChecklist, ShowChecklist
 from bot.conversation.feedback_payloads import (
     AboutTicket,
     AskWhatIsFeedback,
@@ -207,6 +208,7 @@ AboutProcedure = ShowProcedure | ShowAspect | ShowToConfirm | NotThisOne
 AboutTopic = ShowTopic | NotThisTopic
 AboutSurvey = RateDossier | StartSurvey | AnswerItem | MoveInSurvey | ChooseOfficeToRate
 AboutFeedback = GiveFeedback | AboutTicket
+AboutChecklist = ShowChecklist | AtChecklist
 Place = BrowseFields | ShowOffices | ShowMenu | AskHuman | AskForDossier | RateService | AskWhatIsFeedback
 Payload = (
     AboutProcedure
@@ -214,6 +216,7 @@ Payload = (
     | AboutDossier
     | AboutSurvey
     | AboutFeedback
+    | AboutChecklist
     | AtTheDesk
     | Place
     | BrowseField
@@ -251,6 +254,8 @@ _FORMS: dict[str, tuple[type[Payload], tuple[Callable[[str], Any], ...]]] = {
     "t": (AboutTicket, (ticket, TicketAction)),
     "z": (AtTheDesk, (ticket, DeskAction)),
     "i": (AskWhatIsFeedback, ()),
+    "L": (ShowChecklist, (code,)),
+    "T": (AtChecklist, AT_CHECKLIST),
 }
 """Letter, kind, and how each part is read; what cannot be read raises ValueError."""
 

@@ -5,14 +5,15 @@ The models below are at once the domain's own types, the schema of one file in
 written in Vietnamese, for the officials who edit those files.
 """
 
-import re
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from bot.domain.faults import RuleBroken
+from bot.domain.case_questions import CaseQuestion, Cases, case_breaches
+from bot.domain.content import Content, Day, FieldId, Text, WholeNumber, spelled, whole_number
+from bot.domain.faults import RuleBroken, RulesBroken
 
 CHECK_VALID_FOR = timedelta(days=365)
 """How long a check of a procedure against its source holds. Own limit: the law names none."""
@@ -71,14 +72,6 @@ class Handling(StrEnum):
     SHOW = "show"
 
 
-def _whole_number(value: object) -> object:
-    if isinstance(value, str):
-        if not (value.isascii() and value.isdigit()):
-            raise RuleBroken(f"cần một số nguyên viết liền, không dấu chấm hay dấu phẩy, nhưng gặp “{value}”")
-        return int(value)
-    return value
-
-
 _FEE_RULES = ("set_by_province", "free", "as_noted")
 
 
@@ -90,37 +83,9 @@ def _fee_amount(value: object) -> object:
         raise RuleBroken(f"cần số tiền bằng đồng viết liền (8000) hoặc một trong: {rules}; nhưng gặp “{value}”")
     if value == "0":
         raise RuleBroken("không thu thì ghi free, kèm note nêu văn bản nói rõ không thu")
-    return _whole_number(value)
+    return whole_number(value)
 
 
-def _day(value: object) -> object:
-    # pydantic alone would also take 86400 (seconds since 1970) and moments of a day
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        raise RuleBroken(f"cần ngày dạng năm-tháng-ngày, ví dụ 2026-07-01, nhưng gặp “{value}”")
-    return value
-
-
-def spelled(pattern: str, example: str) -> AfterValidator:
-    """A text of exactly this form."""
-    form = re.compile(pattern, re.ASCII)
-
-    def check(value: str) -> str:
-        if not form.fullmatch(value):
-            raise RuleBroken(f"không đúng dạng; ví dụ đúng: {example}, nhưng gặp “{value}”")
-        return value
-
-    return AfterValidator(check)
-
-
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        raise RuleBroken("không được để trống")
-    return " ".join(value.split())
-
-
-WholeNumber = Annotated[int, BeforeValidator(_whole_number), Field(ge=0)]
-Text = Annotated[str, AfterValidator(_not_blank)]
-Day = Annotated[date, BeforeValidator(_day)]
 ProcedureCode = Annotated[
     str,
     spelled(r"\d\.\d{6}", "1.001193"),
@@ -129,18 +94,11 @@ ProcedureCode = Annotated[
         {"type": ["string", "number"], "pattern": r"^\d\.\d{6}$", "description": "Mã thủ tục, ví dụ 1.001193"}
     ),
 ]
-FieldId = Annotated[str, spelled(r"[a-z0-9]+(-[a-z0-9]+)*", "ho-tich")]
 
 
 def check_expiry(checked_on: date, check_again_by: date | None) -> date:
     """The last day on which a check against the source still holds."""
     return check_again_by or checked_on + CHECK_VALID_FOR
-
-
-class Content(BaseModel):
-    """Base of everything read from ``knowledge/``: frozen, and refusing unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Fee(Content):
@@ -166,7 +124,7 @@ class ProcessingTime(Content):
     """How long the office may take; ``amount`` counts ``unit`` and is absent where the unit says it all."""
 
     amount: WholeNumber | None = Field(
-        None, description="Số ngày, giờ…; bỏ trống khi unit là within_the_day hoặc as_noted"
+        default=None, description="Số ngày, giờ…; bỏ trống khi unit là within_the_day hoặc as_noted"
     )
     unit: TimeUnit = Field(description="hour, working_day, day, month, within_the_day, as_noted")
     note: Text | None = Field(default=None, description="Trường hợp kéo dài, cách tính")
@@ -194,7 +152,8 @@ class Channel(Content):
     note: Text | None = Field(default=None, description="Ghi chú riêng cho cách nộp này")
 
 
-def _each_kind_once(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+def each_kind_once(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
+    """``channels``, of which no two share a way of filing; raises RuleBroken."""
     kinds = [kind for channel in channels for kind in channel.by]
     if len(kinds) != len(set(kinds)):
         raise RuleBroken("mỗi cách nộp chỉ được nêu một lần")
@@ -211,6 +170,20 @@ class RequiredDocument(Content):
     when: Text | None = Field(default=None, description="Chỉ cần khi nào; bỏ trống nếu ai cũng cần")
     handling: Handling = Field(default=Handling.SUBMIT, description="submit: nộp; show: xuất trình rồi cầm về")
     note: Text | None = Field(default=None, description="Ghi chú: khi nào được thay bằng dữ liệu điện tử…")
+    cases: Cases = Field(
+        default={},
+        description="Chỉ cần khi người dân trả lời như vậy: mã câu hỏi và các lựa chọn, ví dụ ai-di: [nguoi-khac]; "
+        "nhiều câu thì phải đúng cả. Bỏ trống nếu không phụ thuộc câu hỏi nào; lời ở when vẫn giữ",
+    )
+    depends_on_when: bool = Field(
+        default=False, description="true: trả lời đúng như cases rồi vẫn chưa chắc cần, còn tùy điều ghi ở when"
+    )
+
+    @model_validator(mode="after")
+    def _words_to_depend_on(self) -> "RequiredDocument":
+        if self.depends_on_when and not (self.cases and self.when):
+            raise RuleBroken("depends_on_when chỉ dùng khi có cả cases và when")
+        return self
 
 
 class LegalAct(Content):
@@ -246,15 +219,19 @@ class Procedure(Content):
         min_length=MINIMUM_QUESTIONS,
         description="Câu hỏi mẫu theo lời người dân: ít nhất 8 câu, một nửa không dấu hoặc viết kiểu nhắn tin",
     )
-    channels: Annotated[tuple[Channel, ...], AfterValidator(_each_kind_once)] = Field(
+    channels: Annotated[tuple[Channel, ...], AfterValidator(each_kind_once)] = Field(
         min_length=1, description="Cách nộp, kèm thời hạn và phí"
     )
     required_documents: tuple[RequiredDocument, ...] = Field(description="Thành phần hồ sơ")
+    case_questions: tuple[CaseQuestion, ...] = Field(
+        default=(),
+        description="Một tới ba câu hỏi ngắn để lọc ra giấy tờ của riêng từng người; bỏ trống nếu ai cũng như ai",
+    )
     steps: tuple[Text, ...] = Field(min_length=1, description="Các bước, mỗi bước một câu ngắn")
     conditions: tuple[Text, ...] = Field(default=(), description="Yêu cầu, điều kiện")
     result: Text = Field(description="Nhận được gì")
     legal_basis: tuple[LegalAct, ...] = Field(
-        (), description="Căn cứ pháp lý; bỏ trống khi chưa biết, và ghi rõ ở to_confirm"
+        default=(), description="Căn cứ pháp lý; bỏ trống khi chưa biết, và ghi rõ ở to_confirm"
     )
     related: tuple[ProcedureCode, ...] = Field(default=(), description="Thủ tục liên quan")
     notice: Text | None = Field(
@@ -264,11 +241,18 @@ class Procedure(Content):
     source: Source = Field(description="Nguồn")
     checked_on: Day = Field(description="Ngày kiểm tra gần nhất")
     check_again_by: Day | None = Field(
-        None, description="Phải kiểm tra lại trước ngày; bỏ trống là một năm sau ngày kiểm tra"
+        default=None, description="Phải kiểm tra lại trước ngày; bỏ trống là một năm sau ngày kiểm tra"
     )
     confirmed_by: Text | None = Field(
-        None, description="Cán bộ xác nhận: họ tên, chức danh, ngày. Chưa ai xác nhận thì bỏ trống"
+        default=None, description="Cán bộ xác nhận: họ tên, chức danh, ngày. Chưa ai xác nhận thì bỏ trống"
     )
+
+    @model_validator(mode="after")
+    def _cases_fit(self) -> "Procedure":
+        breaches = case_breaches(self.case_questions, [document.cases for document in self.required_documents])
+        if breaches:
+            raise RulesBroken(breaches)
+        return self
 
     @property
     def check_expires_on(self) -> date:

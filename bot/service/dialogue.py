@@ -31,6 +31,20 @@ class Writing(BaseModel):
     is_live: bool = False
 
 
+class Listing(BaseModel):
+    """The personal checklist shown last: buttons carry it too, but taps may come faster than the message changes.
+
+    ``edition`` says of which papers of ``procedure`` the rest speaks; ``answers`` and ``ticks`` as in the domain.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    procedure: str
+    edition: str
+    answers: tuple[int | None, ...] = ()
+    ticks: int = 0
+
+
 class DialogueState(BaseModel):
     """The state of one chat: small, versioned by its schema, stored as JSON between messages.
 
@@ -39,7 +53,7 @@ class DialogueState(BaseModel):
     first; ``asked`` the aspects that the open question asked about;
     ``locked`` the dossier code whose last four digits were asked for, ``opened`` the codes that were opened with them.
     ``walk`` is the questionnaire under way; it outlives a new beginning. ``writing`` says that the citizen's next words
-    are for the office, not for the bot.
+    are for the office, not for the bot. ``listing`` is the personal checklist shown last.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -54,11 +68,12 @@ class DialogueState(BaseModel):
     opened: tuple[str, ...] = ()
     walk: Walk | None = None
     writing: Writing | None = None
+    listing: Listing | None = None
 
     @property
     def is_confidential(self) -> bool:
-        """Whether it tells what the citizen is rating, or what the citizen is writing to the office."""
-        return self.walk is not None or self.writing is not None
+        """Whether it tells what the citizen rates or writes to the office, or a case ("the child was abandoned")."""
+        return self.walk is not None or self.writing is not None or self.listing is not None
 
     def about(self, code: str, further: tuple[str, ...] = (), asked: tuple[Aspect, ...] = ()) -> "DialogueState":
         """The state after an answer about ``code``."""

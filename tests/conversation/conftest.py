@@ -6,8 +6,10 @@ import pytest
 
 from bot.service.knowledge_base import KnowledgeBase
 from tests.builders import FixedClock
+from tests.conversation import town
 from tests.conversation.citizen import Citizen, conversation, knowledge_base
 from tests.conversation.office import Office
+from tests.conversation.wells import well
 from tests.fake_records import InMemoryCitizenRecords
 from tests.fake_tickets import FakeTickets
 
@@ -46,3 +48,15 @@ def tickets(records: InMemoryCitizenRecords) -> FakeTickets:
 def office(records: InMemoryCitizenRecords, town_hall: KnowledgeBase, clock: FixedClock) -> Office:
     """Officers who may work on all tickets."""
     return Office(records, town_hall, clock)
+
+
+@pytest.fixture(scope="session")
+def countryside() -> KnowledgeBase:
+    """The commune, and a procedure there whose papers depend on the case."""
+    return knowledge_base(town.knowledge(well()))
+
+
+@pytest.fixture
+def grandmother(countryside: KnowledgeBase, records: InMemoryCitizenRecords, clock: FixedClock) -> Citizen:
+    """She wants a well."""
+    return Citizen(conversation(records, clock, countryside), "test:ba")

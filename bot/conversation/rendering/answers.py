@@ -6,11 +6,13 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from bot.content.sentences import AnswerTexts, Sentences
+from bot.conversation.checklist_payloads import AtChecklist, ShowChecklist
 from bot.conversation.messages import Button, Reply
 from bot.conversation.payloads import NotThisOne, ShowAspect, ShowMenu, ShowToConfirm, encode
 from bot.conversation.rendering.aspects import lines, overview, render
 from bot.domain.elsewhere import Topic
 from bot.domain.procedures import Aspect, Procedure
+from bot.domain.published import PublishedProcedure
 from bot.service.dialogue import Language
 
 BUTTON_ORDER = (
@@ -66,13 +68,22 @@ def provenance(entry: Procedure | Topic, say: AnswerTexts, today: date) -> Marku
     source = entry.source
     decision = Markup(", ") + say.decision.format(decision=source.decision) if source.decision else Markup("")
     named = escape(source.name) + decision
-    told = say.source.format(source=named, on=f"{source.on:%d/%m/%Y}", checked=f"{entry.checked_on:%d/%m/%Y}")
     confirmed = say.confirmed.format(by=entry.confirmed_by) if entry.confirmed_by else say.unconfirmed
+    if isinstance(entry, PublishedProcedure) and not entry.confirmed_by:
+        told, confirmed = say.published.format(source=named, on=f"{entry.checked_on:%d/%m/%Y}"), Markup("")
+    else:
+        told = say.source.format(source=named, on=f"{source.on:%d/%m/%Y}", checked=f"{entry.checked_on:%d/%m/%Y}")
     expires = entry.check_expires_on
     return lines(
         say.check_expired.format(on=f"{expires:%d/%m/%Y}") if expires < today else None,
-        told + " " + confirmed,
+        Markup(" ").join(part for part in (told, confirmed) if part),
     )
+
+
+def own_list(procedure: Procedure, texts: Sentences, payload: ShowChecklist | AtChecklist) -> Button:
+    """The button of the citizen's own list of papers: made to measure where there are case questions."""
+    say = texts.checklist
+    return Button(say.button_own if procedure.case_questions else say.button_list, encode(payload))
 
 
 def _buttons(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences) -> tuple[tuple[Button, ...], ...]:
@@ -83,6 +94,8 @@ def _buttons(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences) ->
         if aspect not in asked
     ]
     rows = [tuple(others[start : start + BUTTONS_A_ROW]) for start in range(0, len(others), BUTTONS_A_ROW)]
+    if procedure.required_documents:
+        rows.append((own_list(procedure, texts, ShowChecklist(procedure.code)),))
     if procedure.to_confirm:
         rows.append((Button(labels.to_confirm, encode(ShowToConfirm(procedure.code))),))
     not_this = Button(labels.not_this, encode(NotThisOne(procedure.code)))

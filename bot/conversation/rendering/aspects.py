@@ -25,7 +25,7 @@ def render(aspect: Aspect, procedure: Procedure, say: AnswerTexts) -> Markup:
 
 def overview(procedure: Procedure, say: AnswerTexts) -> Markup:
     """The short answer to a question that names no aspect: papers, fee, time, place."""
-    return lines(_brief_documents(procedure, say), fees(procedure, say), times(procedure, say), _place(procedure, say))
+    return lines(_brief_documents(procedure, say), fees(procedure, say), times(procedure, say), place(procedure, say))
 
 
 def _bullets(items: Iterable[Markup | str]) -> Markup:
@@ -65,6 +65,8 @@ def _brief_documents(procedure: Procedure, say: AnswerTexts) -> Markup:
 
 def _per_channel(procedure: Procedure, say: AnswerTexts, told: Callable[[Channel], Markup]) -> Markup:
     """What each channel has to tell, said once when all tell the same."""
+    if not procedure.channels:
+        return say.channels_not_named
     texts = [told(channel) for channel in procedure.channels]
     if len(set(texts)) == 1:
         return texts[0]
@@ -123,17 +125,20 @@ def _channel_time(channel: Channel, say: AnswerTexts) -> Markup:
     return told + (Markup(". {}").format(time.note) if time.note else "")
 
 
-def _place(procedure: Procedure, say: AnswerTexts) -> Markup:
+def place(procedure: Procedure, say: AnswerTexts) -> Markup:
+    """Where and in which ways to file."""
     ways = _ways((kind for channel in procedure.channels for kind in channel.by), say)
-    return lines(say.place.format(place=procedure.place), say.ways.format(ways=ways))
+    return lines(say.place.format(place=procedure.place), say.ways.format(ways=ways) if ways else None)
 
 
 def _place_and_agency(procedure: Procedure, say: AnswerTexts) -> Markup:
-    return lines(_place(procedure, say), say.agency.format(agency=procedure.agency))
+    return lines(place(procedure, say), say.agency.format(agency=procedure.agency))
 
 
 def _online(procedure: Procedure, say: AnswerTexts) -> Markup:
     channel = procedure.channel(ChannelKind.ONLINE)
+    if not procedure.channels:
+        return say.channels_not_named
     if channel is None:
         kinds = (kind for other in procedure.channels for kind in other.by)
         return say.online_no.format(ways=_ways(kinds, say))

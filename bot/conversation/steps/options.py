@@ -19,7 +19,7 @@ async def step(context: Context) -> Turn | None:
     offered = context.state.offered
     if not offered or not isinstance(content, Said):
         return None
-    code = _by_number(content.text, offered, context.answering) or context.answering.choose(content.text, offered)
+    code = by_number(content.text, offered, context.answering) or context.answering.choose(content.text, offered)
     if code is not None:
         return _chosen(context, content.text, code)
     reading = context.answering.matcher.read(content.text)
@@ -70,7 +70,8 @@ says more than the number does ("cái thứ hai, bản sao thôi")."""
 _FILLERS_UNMARKED = frozenset(map(fold, _FILLERS))
 
 
-def _by_number(text: str, offered: tuple[str, ...], answering: Answering) -> str | None:
+def by_number(text: str, offered: tuple[str, ...], answering: Answering) -> str | None:
+    """Which of ``offered`` is picked by its number ("cái thứ hai"), or None when more than that is said."""
     typed = normalise(text)
     reply = strip_accents(typed)  # letter by letter, so that a place in one is the same place in the other
     for code, ordinal in (*zip(offered, _ORDINALS, strict=False), (offered[-1], _LAST)):

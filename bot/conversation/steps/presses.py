@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.conversation.checklist_payloads import AtChecklist, ShowChecklist
 from bot.conversation.context import Context, Turn
 from bot.conversation.feedback_payloads import AboutTicket, AskWhatIsFeedback, AtTheDesk, GiveFeedback, TicketAction
 from bot.conversation.messages import Pressed, Reply
 from bot.conversation.payloads import (
+    AboutChecklist,
     AboutDossier,
     AboutFeedback,
     AboutSurvey,
@@ -42,6 +44,7 @@ from bot.conversation.payloads import (
 from bot.conversation.rendering.answers import points_to_confirm
 from bot.conversation.steps import (
     browsing,
+    checklist,
     commands,
     dossiers,
     feedback,
@@ -80,7 +83,7 @@ async def _pressed(context: Context, payload: Payload) -> Turn:
             return await _about_dossier(context, pressed)
         case BrowseFields() | ShowOffices() | ShowMenu() | AskHuman() | AskForDossier() | RateService() as pressed:
             return _SHOWN[type(pressed)](context)
-        case BrowseField() | SpeakLanguage() | ShowFigures() as pressed:
+        case BrowseField() | SpeakLanguage() | ShowFigures() | ShowChecklist() | AtChecklist() as pressed:
             return await _turned(context, pressed)
         case _ as pressed:
             return await _said_to_the_office(context, pressed) or stale(context)
@@ -96,8 +99,10 @@ async def _said_to_the_office(
             return await _about_feedback(context, pressed)
 
 
-async def _turned(context: Context, pressed: BrowseField | SpeakLanguage | ShowFigures) -> Turn:
+async def _turned(context: Context, pressed: BrowseField | SpeakLanguage | ShowFigures | AboutChecklist) -> Turn:
     match pressed:
+        case ShowChecklist() | AtChecklist():
+            return checklist.pressed(context, pressed) or stale(context)
         case BrowseField(field, page):
             return browsing.field(context, field, page) or stale(context)
         case SpeakLanguage(language):
