@@ -8,7 +8,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.content.compiled import content_key, kept
+from bot.content.compiled import content_key, folder_name, kept
 from bot.content.dossier_states import read_state_words
 from bot.content.knowledge import fingerprint, load, shipped
 from bot.content.texts import load_desk_texts, load_texts
@@ -78,8 +78,7 @@ def knowledge_base(settings: Settings) -> KnowledgeBase:
     shelf = settings.data_dir / "cache"
 
     def build() -> Answering:
-        key = content_key(folder) if folder.is_dir() else "none"
-        return kept("knowledge", key, shelf, Answering, lambda: Answering(load(folder)))
+        return kept(folder_name(folder), lambda: content_key(folder), shelf, Answering, lambda: Answering(load(folder)))
 
     return KnowledgeBase(build, lambda: fingerprint(folder))
 

@@ -15,6 +15,8 @@ from bot.command_faults import FAILURE, WRONG_USAGE
 from bot.command_faults import faults_told as _faults_told
 from bot.command_faults import leave as _leave
 from bot.content.knowledge import check, load, shipped
+from bot.evaluation_commands import evaluate
+from bot.knowledge_commands import import_published
 from bot.report_commands import report, surveys
 from bot.settings import Settings, load_settings
 from bot.ticket_commands import tickets
@@ -30,6 +32,8 @@ cli.add_typer(dossiers, name="dossiers")
 cli.add_typer(tickets, name="tickets")
 cli.add_typer(surveys, name="surveys")
 cli.command()(report)
+knowledge.command("import")(import_published)
+cli.command()(evaluate)
 
 KnowledgeDir = Annotated[
     Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")
@@ -87,42 +91,14 @@ def ask(
     question: Annotated[list[str], typer.Argument(help="Câu hỏi.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Trả lời bằng JSON.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Cho biết vì sao: đọc câu hỏi thế nào, khớp gì.")] = False,
     knowledge_dir: KnowledgeDir = None,
 ) -> None:
     """Hỏi một câu, nhận một câu trả lời."""
     from bot import terminal_app  # noqa: PLC0415
 
     with _faults_told():
-        terminal_app.ask(_settings(knowledge_dir), " ".join(question), as_json=as_json)
-
-
-@cli.command()
-def evaluate(
-    file: Annotated[Path, typer.Argument(help="Câu hỏi có nhãn, mỗi dòng một JSON.")],
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="In số liệu bằng JSON.")] = False,
-    knowledge_dir: KnowledgeDir = None,
-) -> None:
-    """Đo chất lượng trả lời trên các câu hỏi có nhãn."""
-    from time import perf_counter  # noqa: PLC0415
-
-    from rich.console import Console  # noqa: PLC0415
-
-    from bot.evaluation import labelled, measures, table  # noqa: PLC0415
-
-    with _faults_told():
-        known = load(knowledge_dir or load_settings().knowledge_dir or shipped())
-        try:
-            questions = labelled.read(file)
-        except labelled.LabelsFaulty as faulty:
-            _leave(faulty.faults, WRONG_USAGE)
-        measured = measures.evaluate(known, questions, perf_counter)
-    if as_json:
-        typer.echo(json.dumps(table.as_json(measured), ensure_ascii=False, indent=1))
-        return
-    console = Console(highlight=False)
-    for one in table.tables(measured):
-        console.print(one)
+        terminal_app.ask(_settings(knowledge_dir), " ".join(question), as_json=as_json, explain=explain)
 
 
 @knowledge.command("check")

@@ -21,6 +21,10 @@ _LIBRARIES = ("numpy", "pydantic", "pydantic_core", "rapidfuzz")
 """What is kept holds their objects, so another version of theirs is another content."""
 
 
+MOST_KEPT = 3
+"""Folders whose knowledge is kept side by side: some 35 MB each with every published procedure."""
+
+
 def content_key(folder: Path) -> str:
     """A key that differs when any byte of the knowledge in ``folder``, of this program or any version differs."""
     digest = hashlib.sha256(sys.version.encode())
@@ -32,29 +36,45 @@ def content_key(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def kept(name: str, key: str, shelf: Path, kind: type[Built], build: Callable[[], Built]) -> Built:
-    """What ``build`` returned for ``key``: from ``shelf`` when it is there, else built and put there.
+def folder_name(folder: Path) -> str:
+    """A name for what is built from ``folder``, so that two folders do not push each other off the shelf."""
+    return "knowledge-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+
+
+def kept(name: str, key_now: Callable[[], str], shelf: Path, kind: type[Built], build: Callable[[], Built]) -> Built:
+    """What ``build`` returned for the key: from ``shelf`` when it is there, else built and put there.
+
+    ``key_now`` is asked again after building: what changed meanwhile would stand under another content's name.
 
     The shelf belongs in the program's own data folder: whoever can write there runs the program already. What cannot
     be read from it is built anew, what cannot be written to it is simply not kept.
     """
+    key = key_now()
     file = shelf / f"{name}-{key[:40]}.pickle"
     with suppress(Exception):  # truncated, unreadable, of another time: whatever it is, building anew is right
         found = pickle.loads(file.read_bytes())  # noqa: S301 - see above
         if isinstance(found, kind):
             return found
     built = build()
-    with suppress(OSError):
-        _put(file, pickle.dumps(built, pickle.HIGHEST_PROTOCOL), shelf.glob(f"{name}-*.pickle"))
+    if key_now() == key:
+        with suppress(OSError):
+            _put(file, pickle.dumps(built, pickle.HIGHEST_PROTOCOL), _outdated(name, shelf))
     return built
 
 
-def _put(file: Path, content: bytes, older: Iterable[Path]) -> None:
-    """Write all of it or nothing, and remove what is older."""
+def _outdated(name: str, shelf: Path) -> list[Path]:
+    """What no longer holds for ``name``, and of other names what is older than the newest few."""
+    everything = sorted(shelf.glob("*.pickle"), key=lambda file: file.stat().st_mtime, reverse=True)
+    others = [file for file in everything if not file.name.startswith(f"{name}-")]
+    return [file for file in everything if file not in others] + others[MOST_KEPT - 1 :]
+
+
+def _put(file: Path, content: bytes, outdated: Iterable[Path]) -> None:
+    """Write all of it or nothing, and remove what is outdated."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    outdated = list(older)
     with NamedTemporaryFile(dir=file.parent, delete=False) as draft:
         draft.write(content)
     Path(draft.name).replace(file)
     for each in outdated:
-        each.unlink(missing_ok=True)
+        if each != file:
+            each.unlink(missing_ok=True)

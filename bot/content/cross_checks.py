@@ -40,6 +40,11 @@ class Filed:
         """What the file describes, in a word, and where it is."""
         return f"{'việc' if self.file.startswith(ELSEWHERE) else 'thủ tục'} trong {self.file}"
 
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """The entries whose names belong to this file alone. The state gives several procedures one official name."""
+        return ("name", "short_name") if self.text("origin") is None else ("short_name",)
+
     def text(self, key: str) -> str | None:
         """The text under ``key``, if there is one."""
         value = self.document.content.get(key) if isinstance(self.document.content, dict) else None
@@ -96,7 +101,7 @@ def _ids(filed: Sequence[Filed]) -> Iterator[Fault]:
 def _names(filed: Sequence[Filed]) -> Iterator[Fault]:
     """No two procedures may claim one alias, nor one the name of another."""
     owner: dict[str, Filed] = {}
-    named = [(entry, key, name) for entry in filed for key in ("name", "short_name") if (name := entry.text(key))]
+    named = [(entry, key, name) for entry in filed for key in entry.own_names if (name := entry.text(key))]
     for entry, key, name in named:
         first = owner.setdefault(normalise(name), entry)
         if first is not entry:

@@ -23,6 +23,7 @@ from bot.domain.fields import Fields
 from bot.domain.knowledge import Knowledge
 from bot.domain.offices import Offices
 from bot.domain.procedures import Procedure
+from bot.domain.published import PublishedProcedure
 from bot.domain.vocabulary import Vocabulary
 
 Part = TypeVar("Part", bound=BaseModel)
@@ -48,6 +49,15 @@ class _Loading:
         decoded = decode(document, model)
         self.faults += document.faults
         return document, decoded
+
+    def procedures(self) -> Iterator[tuple[Filed, Procedure | None]]:
+        """What officials wrote, and what was imported as published, each by its own rules."""
+        for file in yaml_files(self.folder / "procedures"):
+            document = strict_yaml.read(file, file.relative_to(self.folder).as_posix())
+            is_published = isinstance(document.content, dict) and document.content.get("origin") == "published"
+            decoded = decode(document, PublishedProcedure if is_published else Procedure)
+            self.faults += document.faults
+            yield Filed(document), decoded
 
     def each(self, below: str, model: type[Part]) -> Iterator[tuple[Filed, Part | None]]:
         for file in yaml_files(self.folder / below):
@@ -82,7 +92,12 @@ def check(folder: Path, today: date) -> list[Fault]:
 def fingerprint(folder: Path) -> str:
     """A text that changes whenever a file of the knowledge base is added, removed or written."""
     looked_at = [(file, _status(file)) for file in yaml_files(folder)]
-    return "|".join(f"{file}:{status.st_mtime_ns}:{status.st_size}" for file, status in looked_at if status)
+    # The time of change, which nobody can set back, tells what keeps both size and time of modification.
+    return "|".join(
+        f"{file}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}:{status.st_size}"
+        for file, status in looked_at
+        if status
+    )
 
 
 def yaml_files(folder: Path) -> list[Path]:
@@ -108,7 +123,7 @@ def _load(folder: Path, today: date | None) -> tuple[Knowledge | None, list[Faul
     loading.faults += read_state_words(folder)[1]
     questionnaires, survey_faults = read_questionnaires(folder, yaml_files(folder / SURVEYS))
     loading.faults += survey_faults
-    read = list(loading.each("procedures", Procedure))
+    read = list(loading.procedures())
     read_elsewhere = list(loading.each(ELSEWHERE, Topic))
     if not read:
         loading.faults.append(Fault("procedures", 1, "", "chưa có thủ tục nào"))

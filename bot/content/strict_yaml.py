@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 import yaml
 
+from bot.content.plain_form import Plain, read_plain
 from bot.domain.faults import Fault
 
-Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 ContentPath: TypeAlias = tuple[str | int, ...]
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -26,8 +26,22 @@ class Document:
 
     file: str
     content: Plain = None
-    lines: dict[ContentPath, int] = field(default_factory=dict[ContentPath, int])
     faults: list[Fault] = field(default_factory=list[Fault])
+    _known_lines: dict[ContentPath, int] = field(default_factory=dict[ContentPath, int])
+    _unread: str | None = None
+
+    @property
+    def lines(self) -> dict[ContentPath, int]:
+        """The line of every path; a file that was read without counting lines is now read once more."""
+        if self._unread is not None:
+            self._known_lines = read_text(self._unread, self.file, takes_short_cut=False).lines
+            self._unread = None
+        return self._known_lines
+
+    @classmethod
+    def without_lines(cls, file: str, content: Plain, text: str) -> "Document":
+        """What ``text`` says, whose lines need counting only when there is a fault to tell."""
+        return cls(file, content, _unread=text)
 
     def line_of(self, path: ContentPath) -> int:
         """The line of ``path``, or of its nearest ancestor that stands in the file."""
@@ -53,13 +67,21 @@ def read(file: Path, name: str) -> Document:
 
     An empty file has the content None and no fault.
     """
-    document = Document(name)
-    text = ""
     try:
         text = file.read_text(encoding="utf-8")
-        document.content = _Reader(document, text).read()
     except (OSError, UnicodeDecodeError) as unreadable:
-        document.faults.append(Fault(name, 1, "", f"không đọc được tệp (cần mã UTF-8): {unreadable}"))
+        fault = Fault(name, 1, "", f"không đọc được tệp (cần mã UTF-8): {unreadable}")
+        return Document(name, faults=[fault])
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str, *, takes_short_cut: bool = True) -> Document:
+    """As ``read``, of a text. Without the short cut a text in the program's own form, too, is read as YAML."""
+    if takes_short_cut and (plain := read_plain(text)) is not None:
+        return Document.without_lines(name, plain, text)
+    document = Document(name)
+    try:
+        document.content = _Reader(document, text).read()
     except yaml.MarkedYAMLError as malformed:
         line = malformed.problem_mark.line + 1 if malformed.problem_mark else 1
         reason = f"sai cú pháp YAML (thụt lề, dấu hai chấm, dấu nháy?): {malformed.problem}"

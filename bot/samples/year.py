@@ -139,7 +139,7 @@ def _errand(procedure: Procedure, fields: Mapping[str, str]) -> Errand:
         code=procedure.code,
         name=procedure.name,
         field=fields.get(procedure.field, procedure.field),
-        working_days=_working_days(procedure.channels[0].processing_time),
+        working_days=_working_days(procedure.channels[0].processing_time) if procedure.channels else 5,
         weight=POPULAR.get(procedure.code, 1),
         late=0.07 if procedure.field in LATE_FIELDS else 0.0,
     )
