@@ -121,6 +121,10 @@ class Matcher:
         """How a question is read, unknown words repaired."""
         return self.reader.read_words(self._spelling.repaired(tokenise(question)))
 
+    def weight_of(self, key: str) -> float:
+        """The weight of an accent-blind word, or of two neighbouring ones: its rarity; 0 when no text has it."""
+        return self._index.weight_of(key)
+
     def match(self, question: str, most: int = 10) -> Match:
         """The ``most`` likeliest procedures for ``question``, best first; none when nothing fits at all."""
         reading = self.read(question)
@@ -139,11 +143,12 @@ class Matcher:
     def _ranked(self, start: int, end: int, most: int, scores: Floats, found: Scores) -> tuple[Candidate, ...]:
         """The best of the entries from ``start`` to ``end``."""
         order = start + np.argsort(-scores[start:end], kind="stable")[:most]
-        return tuple(self._candidate(int(number), scores, found) for number in order if scores[number] > 0)
+        ranked = zip(order.tolist(), scores[order].tolist(), strict=True)
+        return tuple(self._candidate(number, score, found) for number, score in ranked if score > 0)
 
-    def _candidate(self, number: int, scores: Floats, found: Scores) -> Candidate:
+    def _candidate(self, number: int, score: float, found: Scores) -> Candidate:
         code, name = self._named[number]
-        return Candidate(code, name, round(float(scores[number]), 4), self._index.best_text(found, number).said)
+        return Candidate(code, name, round(score, 4), self._index.best_text(found, number).said)
 
 
 def _of_texts(scores: Scores) -> Floats:

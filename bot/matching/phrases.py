@@ -49,20 +49,18 @@ class PhraseTable(Generic[Meaning]):
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Meaning]]:
         """The phrases in ``tokens``, from left to right, without overlap."""
-        place = 0
-        while place < len(tokens):
-            seconds = self._by_beginning.get(tokens[place].folded)
-            found = self._at(seconds, tokens, place) if seconds else None  # most words begin no phrase at all
-            if found is None:
-                place += 1
-            else:
-                yield found
-                place = found.end
+        end = 0
+        for place, word in enumerate(tokens):
+            if word.folded in self._by_beginning and place >= end:  # most words begin no phrase at all
+                found = self._at(self._by_beginning[word.folded], tokens, place)
+                if found is not None:
+                    yield found
+                    end = found.end
 
     def _at(self, seconds: dict[str, _Phrases[Meaning]], tokens: Sequence[Token], place: int) -> Found[Meaning] | None:
         second = _second(tokens, place)
-        for candidates in (seconds.get(second, ()) if second else (), seconds.get("", ())):
-            for phrase, meaning in candidates:
+        for beginning in (second, "") if second else ("",):
+            for phrase, meaning in seconds.get(beginning, ()):
                 if self._stands(phrase, tokens[place : place + len(phrase)], meaning):
                     return Found(place, place + len(phrase), meaning)
         return None
