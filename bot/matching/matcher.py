@@ -6,6 +6,7 @@ Matters that somebody else handles are ranked beside them, in one index: only so
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import split
+from typing import NamedTuple
 
 import numpy as np
 
@@ -37,13 +38,26 @@ MOST_TOPICS = 2
 class Candidate:
     """What a question may mean; ``why`` is the text that spoke for it best.
 
-    ``code`` is a procedure's code, or the id of a matter that is handled elsewhere.
+    ``code`` is a procedure's code, or the id of a matter that is handled elsewhere; ``unsaid`` is how many of its facets
+    (re-issue, abroad, …) the question does not name, ``matters`` what its names say without any.
     """
 
     code: str
     name: str
     score: float
     why: str
+    unsaid: int = 0
+    matters: frozenset[frozenset[str]] = frozenset()
+
+    def is_variant_of(self, default: "Candidate") -> bool:
+        """Whether this is the matter of ``default`` with a facet to it that the question does not say."""
+        return self.unsaid > default.unsaid == 0 and not self.matters.isdisjoint(default.matters)
+
+    def adds_to(self, default: "Candidate") -> bool:
+        """Whether this is the matter of ``default`` and more, with a facet that the question does not say."""
+        return self.unsaid > default.unsaid == 0 and any(
+            matter <= more for matter in default.matters for more in self.matters
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,7 @@ class Matcher:
                 sayings.append(saying)
         self._index = SearchIndex(texts, len(entries))
         self._profiles = Profiles(sayings, len(entries))
-        self._facets = Facets(vocabulary.facets, [". ".join(entry.names) for entry in entries])
+        self._facets = Facets(vocabulary.facets, [entry.names for entry in entries])
         self._families = Families(
             vocabulary.families, self.reader, self._index.knows, (name for _, name in self._named)
         )
@@ -136,19 +150,31 @@ class Matcher:
             scores = np.maximum(scores, _of_texts(expanded))
         scores = (1 - PROFILE_SHARE) * scores + PROFILE_SHARE * self._profiles.score(reading.words)
         scores = np.minimum(scores * self._facets.weights(reading.words), 1.0)
-        candidates = self._ranked(0, self._procedures, most, scores, found)
-        topics = self._ranked(self._procedures, len(scores), MOST_TOPICS, scores, found)
+        ranked = _Found(scores, self._facets.unsaid(reading.words), found)
+        candidates = self._ranked(0, self._procedures, most, ranked)
+        topics = self._ranked(self._procedures, len(scores), MOST_TOPICS, ranked)
         return Match(candidates, reading, self._families.named_by(reading), topics)
 
-    def _ranked(self, start: int, end: int, most: int, scores: Floats, found: Scores) -> tuple[Candidate, ...]:
+    def _ranked(self, start: int, end: int, most: int, found: "_Found") -> tuple[Candidate, ...]:
         """The best of the entries from ``start`` to ``end``."""
-        order = start + np.argsort(-scores[start:end], kind="stable")[:most]
-        ranked = zip(order.tolist(), scores[order].tolist(), strict=True)
-        return tuple(self._candidate(number, score, found) for number, score in ranked if score > 0)
+        order = start + np.argsort(-found.scores[start:end], kind="stable")[:most]
+        ranked = zip(order.tolist(), found.scores[order].tolist(), found.unsaid[order].tolist(), strict=True)
+        return tuple(
+            self._candidate(number, score, int(unsaid), found.texts) for number, score, unsaid in ranked if score > 0
+        )
 
-    def _candidate(self, number: int, score: float, found: Scores) -> Candidate:
+    def _candidate(self, number: int, score: float, unsaid: int, texts: Scores) -> Candidate:
         code, name = self._named[number]
-        return Candidate(code, name, round(score, 4), self._index.best_text(found, number).said)
+        matters = self._facets.matters[number]
+        return Candidate(code, name, round(score, 4), self._index.best_text(texts, number).said, unsaid, matters)
+
+
+class _Found(NamedTuple):
+    """What came of a question: every entry's score and number of facets unsaid, and what the texts say."""
+
+    scores: Floats
+    unsaid: Floats
+    texts: Scores
 
 
 def _of_texts(scores: Scores) -> Floats:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from bot.matching.tokens import Token, tokenise
 
@@ -19,6 +19,10 @@ class Found(Generic[Meaning]):
     start: int
     end: int
     meaning: Meaning
+
+    def overlaps(self, other: "Found[Any]") -> bool:
+        """Whether both have a word in common."""
+        return self.start < other.end and other.start < self.end
 
 
 def _never(_: object) -> bool:
