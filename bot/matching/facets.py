@@ -31,6 +31,8 @@ class Facets:
         self._of_procedures = np.array(of_procedures, np.float32).reshape(len(names), self._count)
         self.matters = [frozenset(map(self._matter, all_names)) for all_names in names]
         """Of every procedure what its names say without facets: variants of one matter have one in common."""
+        self.words = [frozenset(word.folded for word in tokenise(". ".join(all_names))) for all_names in names]
+        """Of every procedure all words of its names."""
 
     def weights(self, words: Sequence[Token]) -> Floats:
         """A factor around 1 for every procedure."""
