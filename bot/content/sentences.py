@@ -115,6 +115,7 @@ class ChoiceTexts(Section):
     """Asking which procedure is meant, and not knowing."""
 
     which: Sentence
+    several: Sentence
     which_next: Sentence
     none_left: Sentence
     unknown: Sentence

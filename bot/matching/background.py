@@ -1,8 +1,8 @@
 """All that is written about a procedure (its papers, steps, conditions), as evidence: BM25 over the whole text.
 
 A question may name a paper or a condition that no name has. Where a procedure has no examples that is much: on 2,832
-published procedures it lifts the share that is right first from 71 to 78 of 100. Where it has some it is little (88.4 to
-88.8 with a third of the examples left out), and it makes general requests look clear: so it speaks only for the former.
+published procedures it lifts the share that is right first from 71 to 78 of 100. Where it has some it is little (88.4
+to 88.8 with a third of the examples left out), and it makes general requests look clear: so it speaks for the former.
 """
 
 import re
@@ -13,11 +13,11 @@ from itertools import chain, pairwise
 import numpy as np
 
 from bot.matching.folding import fold
-from bot.matching.postings import Floats, features, joined, spans, starts_of
+from bot.matching.postings import Floats, Ints, features, joined, spans, starts_of
 from bot.matching.tokens import Token
 
 SATURATION, LENGTH_SHARE = 1.2, 0.75
-"""BM25's k1 and b, at the values that are usual (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009)."""
+"""BM25's k1 and b at their usual values (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009)."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -49,7 +49,7 @@ class Background:
         found = np.bincount(joined(self._rows, places), joined(self._gains, places), self._count)
         return found / max(float(self._rarity[numbers].sum()), 1e-6)
 
-    def _numbered(self, keys: Iterable[str]) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
+    def _numbered(self, keys: Iterable[str]) -> Ints:
         numbers = self._numbers
         return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
 
@@ -59,6 +59,6 @@ def _keys(text: str) -> Iterator[str]:
     return chain(words, (f"{left} {right}" for left, right in pairwise(words)))
 
 
-def _rarity(holders: Floats, count: int) -> Floats:
+def _rarity(holders: Ints, count: int) -> Floats:
     """The inverse document frequency of features that ``holders`` of ``count`` texts have."""
     return np.log1p((count - holders + 0.5) / (holders + 0.5))

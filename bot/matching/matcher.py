@@ -35,8 +35,8 @@ BACKGROUND = 0.3
 """What a procedure without examples loses at most for a text that speaks for it less than another's does. Between 0.2
 and 0.5 the ranking hardly changes."""
 STANDING = {Level.COMMUNE: 1.0, Level.PROVINCE: 0.95, Level.MINISTRY: 0.85}
-"""What the score of a procedure without examples is multiplied by: citizens ask for what the commune does far more often
-than for what a ministry does, and of two names that fit alike the nearer one is meant."""
+"""What the score of a procedure without examples is multiplied by: citizens ask for what the commune does far more
+often than for what a ministry does, and of two names that fit alike the nearer one is meant."""
 MOST_TOPICS = 2
 """Matters handled elsewhere that a match names at most."""
 
@@ -45,9 +45,9 @@ MOST_TOPICS = 2
 class Candidate:
     """What a question may mean; ``why`` is the text that spoke for it best.
 
-    ``code`` is a procedure's code, or the id of a matter that is handled elsewhere; ``unsaid`` is how many of its facets
-    (re-issue, abroad, …) the question does not name, ``matters`` what its names say without any, ``words``
-    all words of its names.
+    ``code`` is a procedure's code, or the id of a matter that is handled elsewhere; ``unsaid`` is how many of its
+    facets (re-issue, abroad, …) the question does not name, ``matters`` what its names say without any, ``words`` all
+    words of its names.
     """
 
     code: str

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.domain.elsewhere import Topic
 from bot.domain.knowledge import Knowledge
 from bot.domain.procedures import Aspect, Procedure
 from bot.domain.vocabulary import Family
+from bot.matching import clauses
 from bot.matching.matcher import Candidate, Match, Matcher
 from bot.matching.small_talk import SmallTalkFinder
 
@@ -21,8 +23,8 @@ MARGIN = 0.10
 TOO_CLOSE = 0.06
 """Two candidates closer than this are told apart by asking, however clear it is that nothing else is meant."""
 CLEAR_FROM = 0.55
-"""How far ahead the best must be to be answered at once: twice the lead over the next procedure that is no variant of
-it, and once that over the best matter handled elsewhere. Fitted on examples left out of the index (a logistic regression
+"""How far ahead the best must be to be answered at once: twice the lead over the next procedure that is no variant
+of it, and once that over the best matter handled elsewhere. Fitted on examples left out of the index (a regression
 weighs the two leads 12.7 to 6.9, and the score itself not at all): 57 of 100 are then answered, 97 of them right. By a
 margin of 0.10 and a score of 0.46 alone 56 were, 96 of them right."""
 ELSEWHERE_FROM = 0.40
@@ -37,9 +39,13 @@ OPTION_WITHIN = 0.20
 """An option this far behind the best is none."""
 SWITCH_FROM = 0.42
 """While a procedure is under discussion, a question that asks about an aspect needs this score to leave it."""
-STAYING, RELATED = 0.15, 0.05
+STAYING, RELATED = 0.15, 0.03
 """What the score of the procedure under discussion, and those of its related ones, gain for being near."""
 
+BEYOND_DOUBT = 1.0
+"""From this lead on a message is about one matter, whatever else stands in it."""
+NAMES_FROM = 0.50
+"""From this score on half a message names a procedure by itself."""
 CLEAR_WITHIN = 0.35
 """The same while a procedure is under discussion, which narrows what can be meant."""
 
@@ -54,11 +60,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """One of ``options`` or the ``topic`` is meant, the citizen must say which; ``others`` come after them."""
+    """One of ``options`` or the ``topic`` is meant, the citizen must say which; ``others`` come after them.
+
+    ``are_all_meant``: the message asks about every one of the options, and the citizen says which comes first.
+    """
 
     options: tuple[Procedure, ...]
     others: tuple[Procedure, ...]
     topic: Topic | None = None
+    are_all_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +115,43 @@ class Answering:
             return self._answered(match, _first(match.candidates, [self._candidate(current)]))
         if match.family is not None:
             return self._of_family(match, match.family)
+        both = self._two_matters(question, match)
+        if both is not None:
+            return both
         if current is not None:
             return self._decided(match, self._favoured(match.candidates, current), current.code)
         return self._decided(match, match.candidates)
+
+    def _two_matters(self, question: str, match: Match) -> Understanding | None:
+        """The procedures that a message asks about, when each half of it names another one beyond doubt.
+
+        One that does both at once (a linked procedure) comes first.
+        """
+        lead, says_both = _lead(match.candidates, match.topics), clauses.says_both(question)
+        if lead >= BEYOND_DOUBT and not says_both:
+            return None
+        for left, right in clauses.halves(question):
+            named = [self._named(self.matcher.match(half), may_be_general=says_both) for half in (left, right)]
+            if all(named) and _are_different(*named):
+                linked = match.candidates[:1] if lead >= CLEAR_FROM else ()
+                meant = {one.code: one for one in (*linked, *chain(*named))}
+                return self._all_meant(match, list(meant.values()))
+        return None
+
+    def _named(self, half: Match, *, may_be_general: bool) -> Sequence[Candidate]:
+        """The procedures that half a message names: one beyond doubt, or the first two of a family."""
+        if half.family is not None:
+            codes = half.family.members[:2] if may_be_general else (half.family.default,)
+            return [self._candidate(member) for code in codes if code and (member := self.knowledge.procedure(code))]
+        is_clear = half.best_score >= NAMES_FROM and _lead(half.candidates, half.topics) >= CLEAR_FROM
+        return half.candidates[:1] if is_clear else ()
+
+    def _all_meant(self, match: Match, meant: Sequence[Candidate]) -> Understanding:
+        ranked = _first(match.candidates, meant[:MOST_OPTIONS])
+        procedures = self._procedures(ranked)
+        options = min(len(meant), MOST_OPTIONS)
+        outcome = Clarify(procedures[:options], procedures[options:], are_all_meant=True)
+        return Understanding(outcome, match.intents, ranked)
 
     def choose(self, reply: str, offered: Sequence[str]) -> str | None:
         """Which of the ``offered`` codes a free-text reply picks, or None when it picks none of them for sure."""
@@ -205,12 +249,21 @@ def _refers_back(match: Match, current: Procedure) -> bool:
 
 def _lead(ranked: Sequence[Candidate], topics: Sequence[Candidate]) -> float:
     """How far the first is ahead of all that is meant otherwise; 0 when it says too little by itself."""
+    if not ranked:
+        return 0.0
     best, *others = ranked
     second = next((other.score for other in others if not _goes_without_saying(best, other)), 0.0)
     if best.score < ANSWER_FROM or best.score - second < TOO_CLOSE:
         return 0.0
     elsewhere = max((topic.score for topic in topics), default=0.0)
     return 2 * (best.score - second) + best.score - elsewhere
+
+
+def _are_different(these: Sequence[Candidate], those: Sequence[Candidate]) -> bool:
+    """Whether two halves of a message name different matters, and neither a variant of the other's."""
+    return not any(
+        one.code == other.code or one.adds_to(other) or other.adds_to(one) for one in these for other in those
+    )
 
 
 def _goes_without_saying(best: Candidate, other: Candidate) -> bool:

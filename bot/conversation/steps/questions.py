@@ -41,8 +41,8 @@ def ask(context: Context, question: str) -> Turn:
     match understood.outcome:
         case Answered(procedure, others):
             return answered(context, procedure, understood.intents, _codes(others), understood.candidates)
-        case Clarify(options, others, topic):
-            which = _which(context, topic)
+        case Clarify(options, others, topic, are_all_meant):
+            which = context.texts.choice.several if are_all_meant else _which(context, topic)
             return offer(context, options, others, which, understood.intents, understood.candidates, topic)
         case Elsewhere(topic, others):
             return told_elsewhere(context, topic, understood.intents, _codes(others), understood.candidates)
