@@ -17,7 +17,7 @@ _BOTH = re.compile(r"\bvua\b.+\bvua\b")
 _FIRST = re.compile(r"^v[uừ]a\s+")
 _LEAST_WORDS = 2
 """Less names no matter."""
-MOST_CUTS = 3
+MOST_CUTS = 2
 """A long story has many joints, and each would be matched twice."""
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from bot.domain.elsewhere import Topic
 from bot.domain.knowledge import Knowledge
@@ -11,22 +10,23 @@ from bot.domain.vocabulary import Family
 from bot.matching import clauses
 from bot.matching.matcher import Candidate, Match, Matcher
 from bot.matching.small_talk import SmallTalkFinder
+from bot.service.leads import (
+    BEYOND_DOUBT,
+    CLEAR_FROM,
+    CLEAR_WITHIN,
+    MARGIN,
+    NAMES_FROM,
+    are_different,
+    first,
+    lead,
+    likelier,
+    may_be_two,
+)
 
 MOST_OPTIONS = 4
-ANSWER_FROM = 0.40
-"""Below this score even a lone candidate is offered, not answered."""
 OFFER_FROM = 0.34
 """Below this score nothing is offered. The labelled off-topic questions score 0.357 at most; of the examples, left out
 of the index, 8 of 100 stay below."""
-MARGIN = 0.10
-"""A variant of the best that is no closer than this is not what is meant unless the question says so."""
-TOO_CLOSE = 0.06
-"""Two candidates closer than this are told apart by asking, however clear it is that nothing else is meant."""
-CLEAR_FROM = 0.55
-"""How far ahead the best must be to be answered at once: twice the lead over the next procedure that is no variant
-of it, and once that over the best matter handled elsewhere. Fitted on examples left out of the index (a regression
-weighs the two leads 12.7 to 6.9, and the score itself not at all): 57 of 100 are then answered, 97 of them right. By a
-margin of 0.10 and a score of 0.46 alone 56 were, 96 of them right."""
 ELSEWHERE_FROM = 0.40
 """From this score on a question can be about a matter that is handled elsewhere. On examples left out of the index 64
 of 100 are then told where to go, 7 asked with the matter among the options, 3 answered with a procedure."""
@@ -41,13 +41,6 @@ SWITCH_FROM = 0.42
 """While a procedure is under discussion, a question that asks about an aspect needs this score to leave it."""
 STAYING, RELATED = 0.15, 0.03
 """What the score of the procedure under discussion, and those of its related ones, gain for being near."""
-
-BEYOND_DOUBT = 1.0
-"""From this lead on a message is about one matter, whatever else stands in it."""
-NAMES_FROM = 0.50
-"""From this score on half a message names a procedure by itself."""
-CLEAR_WITHIN = 0.35
-"""The same while a procedure is under discussion, which narrows what can be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ class Answering:
         if topic is not None and match.intents and match.reading.is_bare:
             return self._elsewhere(match, topic, match.candidates)
         if current is not None and _refers_back(match, current):
-            return self._answered(match, _first(match.candidates, [self._candidate(current)]))
+            return self._answered(match, first(match.candidates, [self._candidate(current)]))
         if match.family is not None:
             return self._of_family(match, match.family)
         both = self._two_matters(question, match)
@@ -127,14 +120,15 @@ class Answering:
 
         One that does both at once (a linked procedure) comes first.
         """
-        lead, says_both = _lead(match.candidates, match.topics), clauses.says_both(question)
-        if lead >= BEYOND_DOUBT and not says_both:
+        ahead, says_both = lead(match.candidates, match.topics), clauses.says_both(question)
+        if not says_both and (ahead >= BEYOND_DOUBT or not may_be_two(match.candidates)):
             return None
         for left, right in clauses.halves(question):
-            named = [self._named(self.matcher.match(half), may_be_general=says_both) for half in (left, right)]
-            if all(named) and _are_different(*named):
-                linked = match.candidates[:1] if lead >= CLEAR_FROM else ()
-                meant = {one.code: one for one in (*linked, *chain(*named))}
+            these = self._named(self.matcher.match(left), may_be_general=says_both)
+            those = self._named(self.matcher.match(right), may_be_general=says_both) if these else ()
+            if those and are_different(these, those):
+                linked = match.candidates[:1] if ahead >= CLEAR_FROM else ()
+                meant = {one.code: one for one in (*linked, *these, *those)}
                 return self._all_meant(match, list(meant.values()))
         return None
 
@@ -143,11 +137,11 @@ class Answering:
         if half.family is not None:
             codes = half.family.members[:2] if may_be_general else (half.family.default,)
             return [self._candidate(member) for code in codes if code and (member := self.knowledge.procedure(code))]
-        is_clear = half.best_score >= NAMES_FROM and _lead(half.candidates, half.topics) >= CLEAR_FROM
+        is_clear = half.best_score >= NAMES_FROM and lead(half.candidates, half.topics) >= CLEAR_FROM
         return half.candidates[:1] if is_clear else ()
 
     def _all_meant(self, match: Match, meant: Sequence[Candidate]) -> Understanding:
-        ranked = _first(match.candidates, meant[:MOST_OPTIONS])
+        ranked = first(match.candidates, meant[:MOST_OPTIONS])
         procedures = self._procedures(ranked)
         options = min(len(meant), MOST_OPTIONS)
         outcome = Clarify(procedures[:options], procedures[options:], are_all_meant=True)
@@ -179,10 +173,10 @@ class Answering:
             return self._of_topic(match, ranked, match.topics[0])
         if best < OFFER_FROM:
             return Understanding(NotKnown(), match.intents, ranked)
-        close = _likelier([candidate for candidate in ranked if candidate.score > best - MARGIN])
-        ranked = _first(ranked, close)
+        close = likelier([candidate for candidate in ranked if candidate.score > best - MARGIN])
+        ranked = first(ranked, close)
         least = CLEAR_FROM if current is None else CLEAR_WITHIN
-        if _lead(ranked, match.topics) >= least or (len(close) == 1 and ranked[0].code == current):
+        if lead(ranked, match.topics) >= least or (len(close) == 1 and ranked[0].code == current):
             return self._answered(match, ranked)
         likely = [candidate for candidate in ranked if candidate.score > best - OPTION_WITHIN]
         return self._clarified(match, ranked, len(likely), self._topic(match, max(OFFER_FROM, best - OPTION_WITHIN)))
@@ -208,12 +202,12 @@ class Answering:
         known = [procedure for code in family.members if (procedure := self.knowledge.procedure(code))]
         members = [scored.get(member.code) or self._candidate(member) for member in known]
         if family.default is None:
-            ranked = _first(match.candidates, members)
+            ranked = first(match.candidates, members)
             # "thi bằng lái" is a family's request by its letters, and a matter handled elsewhere by its words
             as_near = self._topic(match, max(ELSEWHERE_FROM, *(one.score for one in match.candidates[:1])))
             return self._clarified(match, ranked, len(members), as_near)
         members.sort(key=lambda member: member.code != family.default)
-        return self._answered(match, _first(match.candidates, members))
+        return self._answered(match, first(match.candidates, members))
 
     def _answered(self, match: Match, ranked: tuple[Candidate, ...]) -> Understanding:
         procedure, *others = self._procedures(ranked)
@@ -245,44 +239,3 @@ def _refers_back(match: Match, current: Procedure) -> bool:
     if match.reading.is_bare or match.best_score < SWITCH_FROM:
         return True
     return best is not None and best.code == current.code and best.score == match.best_score
-
-
-def _lead(ranked: Sequence[Candidate], topics: Sequence[Candidate]) -> float:
-    """How far the first is ahead of all that is meant otherwise; 0 when it says too little by itself."""
-    if not ranked:
-        return 0.0
-    best, *others = ranked
-    second = next((other.score for other in others if not _goes_without_saying(best, other)), 0.0)
-    if best.score < ANSWER_FROM or best.score - second < TOO_CLOSE:
-        return 0.0
-    elsewhere = max((topic.score for topic in topics), default=0.0)
-    return 2 * (best.score - second) + best.score - elsewhere
-
-
-def _are_different(these: Sequence[Candidate], those: Sequence[Candidate]) -> bool:
-    """Whether two halves of a message name different matters, and neither a variant of the other's."""
-    return not any(
-        one.code == other.code or one.adds_to(other) or other.adds_to(one) for one in these for other in those
-    )
-
-
-def _goes_without_saying(best: Candidate, other: Candidate) -> bool:
-    """Whether whoever meant ``other`` would have said so."""
-    return other.is_variant_of(best) or (other.score <= best.score - MARGIN and other.adds_to(best))
-
-
-def _likelier(close: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Of candidates that are close, all but the variants of others: a bare "khai tử" is no re-registration."""
-    return [one for one in close if not any(map(one.is_variant_of, close))]
-
-
-def _first(candidates: Sequence[Candidate], meant: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """``meant`` before all other candidates; scores are raised where needed so that they keep falling."""
-    codes = {candidate.code for candidate in meant}
-    others = [candidate for candidate in candidates if candidate.code not in codes]
-    ranked: list[Candidate] = []
-    least = 0.0
-    for candidate in reversed([*meant, *others]):
-        least = max(least, candidate.score)
-        ranked.insert(0, replace(candidate, score=least))
-    return tuple(ranked)
