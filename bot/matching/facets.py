@@ -34,14 +34,11 @@ class Facets:
         self.words = [frozenset(word.folded for word in tokenise(". ".join(all_names))) for all_names in names]
         """Of every procedure all words of its names."""
 
-    def weights(self, words: Sequence[Token]) -> Floats:
-        """A factor around 1 for every procedure."""
+    def judge(self, words: Sequence[Token]) -> tuple[Floats, Floats]:
+        """For every procedure a factor around 1, and how many of its facets the question does not name."""
         asked = self._of(words)
-        return 1 + AGREEMENT * (self._of_procedures @ (2 * asked - 1))
-
-    def unsaid(self, words: Sequence[Token]) -> Floats:
-        """Of every procedure, how many of its facets the question does not name."""
-        return self._of_procedures @ (1 - self._of(words))
+        unsaid = self._of_procedures @ (1 - asked)
+        return 1 + AGREEMENT * (self._of_procedures @ asked - unsaid), unsaid
 
     def _matter(self, name: str) -> frozenset[str]:
         """The words of a name without its facets; of a name that is all facets the last one ("gia hạn tạm trú")."""

@@ -129,6 +129,7 @@ class Matcher:
         self._background = Background([entry.written for entry in entries])
         self._standing = np.array([entry.standing for entry in entries])
         self._by_text = np.array([BACKGROUND if entry.written else 0.0 for entry in entries])
+        self._has_background = any(entry.written for entry in entries)
         self._facets = Facets(vocabulary.facets, [entry.names for entry in entries])
         self._families = Families(
             vocabulary.families, self.reader, self._index.knows, (name for _, name in self._named)
@@ -165,12 +166,13 @@ class Matcher:
             found = expanded if _of_texts(expanded).max(initial=0) > scores.max(initial=0) else found
             scores = np.maximum(scores, _of_texts(expanded))
         scores = (1 - PROFILE_SHARE) * scores + PROFILE_SHARE * self._profiles.score(reading.words)
-        scores = scores * self._facets.weights(reading.words)
-        if self._by_text.any():
+        factors, unsaid = self._facets.judge(reading.words)
+        scores = scores * factors
+        if self._has_background:
             written = self._written_of(reading)
             scores = (scores - self._by_text * (written.max() - written)) * self._standing
-        scores = np.clip(scores, 0.0, 1.0)
-        ranked = _Found(scores, self._facets.unsaid(reading.words), found)
+        scores = np.minimum(np.maximum(scores, 0.0), 1.0)
+        ranked = _Found(scores, unsaid, found)
         candidates = self._ranked(0, self._procedures, most, ranked)
         topics = self._ranked(self._procedures, len(scores), MOST_TOPICS, ranked)
         return Match(candidates, reading, self._families.named_by(reading), topics)

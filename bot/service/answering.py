@@ -174,7 +174,8 @@ class Answering:
         if best < OFFER_FROM:
             return Understanding(NotKnown(), match.intents, ranked)
         close = likelier([candidate for candidate in ranked if candidate.score > best - MARGIN])
-        ranked = first(ranked, close)
+        if close and close[-1] is not ranked[len(close) - 1]:
+            ranked = first(ranked, close)
         least = CLEAR_FROM if current is None else CLEAR_WITHIN
         if lead(ranked, match.topics) >= least or (len(close) == 1 and ranked[0].code == current):
             return self._answered(match, ranked)

@@ -66,5 +66,5 @@ def first(candidates: Sequence[Candidate], meant: Sequence[Candidate]) -> tuple[
     least = 0.0
     for candidate in reversed([*meant, *others]):
         least = max(least, candidate.score)
-        ranked.insert(0, replace(candidate, score=least))
-    return tuple(ranked)
+        ranked.append(candidate if candidate.score == least else replace(candidate, score=least))
+    return tuple(reversed(ranked))

@@ -18,7 +18,7 @@ KNOWN = {"nuoi", "voi", "giay", "phep", "mat", "cap", "lai", "tha", "xin"}
 
 
 def weights(question: str) -> tuple[float, float]:
-    first, again = Facets(FACETS, NAMES).weights(tokenise(question))
+    (first, again), _ = Facets(FACETS, NAMES).judge(tokenise(question))
     return float(first), float(again)
 
 
@@ -37,13 +37,13 @@ def test_facets_are_found_without_accents():
 
 
 def test_without_facets_all_weigh_the_same():
-    assert [float(weight) for weight in Facets([], NAMES).weights(tokenise("cấp lại"))] == [1.0, 1.0]
+    assert [float(weight) for weight in Facets([], NAMES).judge(tokenise("cấp lại"))[0]] == [1.0, 1.0]
 
 
 def test_facets_of_a_procedure_that_a_question_leaves_unsaid_are_counted():
     facets = Facets(FACETS, NAMES)
-    assert list(facets.unsaid(tokenise("nuôi voi"))) == [0, 1]
-    assert list(facets.unsaid(tokenise("cap lai giay nuoi voi"))) == [0, 0]
+    assert list(facets.judge(tokenise("nuôi voi"))[1]) == [0, 1]
+    assert list(facets.judge(tokenise("cap lai giay nuoi voi"))[1]) == [0, 0]
 
 
 def test_variants_have_a_matter_in_common_once_their_facets_are_taken_away():
