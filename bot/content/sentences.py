@@ -127,10 +127,13 @@ class ElsewhereTexts(Section):
     """Matters that somebody else handles."""
 
     heading: Annotated[Markup, fills("name")]
+    heading_unsettled: Annotated[Markup, fills("name")]
     where: Sentence
     related: Sentence
     which: Annotated[Markup, fills("name")]
     option: Annotated[Markup, fills("name")]
+    which_unsettled: Annotated[Markup, fills("name")]
+    option_unsettled: Annotated[Markup, fills("name")]
     not_this: Sentence
 
 

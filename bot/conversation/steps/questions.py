@@ -119,7 +119,8 @@ def others_exhausted(context: Context) -> Turn:
 def _which(context: Context, topic: Topic | None) -> Markup:
     if topic is None:
         return context.texts.choice.which
-    return context.texts.elsewhere.which.format(name=called(topic, context.language))
+    say = context.texts.elsewhere
+    return (say.which_unsettled if topic.is_unsettled else say.which).format(name=called(topic, context.language))
 
 
 def _what_to_try(context: Context) -> Markup:
