@@ -118,6 +118,7 @@ class ChoiceTexts(Section):
     """Asking which procedure is meant, and not knowing."""
 
     which: Sentence
+    several: Sentence
     which_next: Sentence
     none_left: Sentence
     unknown: Sentence
@@ -129,10 +130,13 @@ class ElsewhereTexts(Section):
     """Matters that somebody else handles."""
 
     heading: Annotated[Markup, fills("name")]
+    heading_unsettled: Annotated[Markup, fills("name")]
     where: Sentence
     related: Sentence
     which: Annotated[Markup, fills("name")]
     option: Annotated[Markup, fills("name")]
+    which_unsettled: Annotated[Markup, fills("name")]
+    option_unsettled: Annotated[Markup, fills("name")]
     not_this: Sentence
 
 

@@ -22,6 +22,10 @@ class Topic(Content):
         min_length=MINIMUM_QUESTIONS,
         description="Câu hỏi mẫu theo lời người dân: ít nhất 8 câu, một nửa không dấu hoặc viết kiểu nhắn tin",
     )
+    is_unsettled: bool = Field(
+        default=False,
+        description="true: chưa rõ xã có được giao việc này không, nên bot không nói là xã không giải quyết",
+    )
     answer: Text = Field(description="Một, hai câu cho người dân: việc này do ai làm, xã có giúp được phần nào không")
     where: tuple[Text, ...] = Field(
         min_length=1, description="Nơi giải quyết, mỗi nơi một dòng: loại cơ quan, cổng; không ghi số chưa chắc"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from bot.matching.tokens import Token, tokenise
 
@@ -19,6 +19,10 @@ class Found(Generic[Meaning]):
     start: int
     end: int
     meaning: Meaning
+
+    def overlaps(self, other: "Found[Any]") -> bool:
+        """Whether both have a word in common."""
+        return self.start < other.end and other.start < self.end
 
 
 def _never(_: object) -> bool:
@@ -49,20 +53,18 @@ class PhraseTable(Generic[Meaning]):
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Meaning]]:
         """The phrases in ``tokens``, from left to right, without overlap."""
-        place = 0
-        while place < len(tokens):
-            seconds = self._by_beginning.get(tokens[place].folded)
-            found = self._at(seconds, tokens, place) if seconds else None  # most words begin no phrase at all
-            if found is None:
-                place += 1
-            else:
-                yield found
-                place = found.end
+        end = 0
+        for place, word in enumerate(tokens):
+            if word.folded in self._by_beginning and place >= end:  # most words begin no phrase at all
+                found = self._at(self._by_beginning[word.folded], tokens, place)
+                if found is not None:
+                    yield found
+                    end = found.end
 
     def _at(self, seconds: dict[str, _Phrases[Meaning]], tokens: Sequence[Token], place: int) -> Found[Meaning] | None:
         second = _second(tokens, place)
-        for candidates in (seconds.get(second, ()) if second else (), seconds.get("", ())):
-            for phrase, meaning in candidates:
+        for beginning in (second, "") if second else ("",):
+            for phrase, meaning in seconds.get(beginning, ()):
                 if self._stands(phrase, tokens[place : place + len(phrase)], meaning):
                     return Found(place, place + len(phrase), meaning)
         return None

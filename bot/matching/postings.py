@@ -1,9 +1,8 @@
 """Which rows hold which features, in compressed arrays: what both ways of scoring stand on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,46 +13,26 @@ Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.integer[Any]]
 
 
-class Feature(NamedTuple):
-    """A word or a pair of neighbouring words, as its accent-blind key and as typed.
+def features(words: Sequence[Token]) -> dict[str, str]:
+    """The distinct words and neighbouring pairs of ``words``, as typed, by their accent-blind keys.
 
-    A tuple, because an index is built of a hundred thousand of them.
+    Of two spellings of a key the first counts.
     """
-
-    key: str
-    typed: str
-
-    @property
-    def is_word(self) -> bool:
-        """Whether this is a single word."""
-        return " " not in self.key
-
-
-def features(words: Sequence[Token]) -> list[Feature]:
-    """The distinct words and neighbouring pairs of ``words``; of two spellings the first counts."""
-    found: dict[str, Feature] = {}
-    for word in words:
-        if word.folded not in found:
-            found[word.folded] = Feature(word.folded, word.typed)
+    found = {word.folded: word.typed for word in reversed(words)}
     for left, right in pairwise(words):
-        key = f"{left.folded} {right.folded}"
-        if key not in found:
-            found[key] = Feature(key, f"{left.typed} {right.typed}")
-    return list(found.values())
+        found.setdefault(f"{left.folded} {right.folded}", f"{left.typed} {right.typed}")
+    return found
+
+
+def is_pair(key: str) -> bool:
+    """Whether a feature is a pair of words."""
+    return " " in key
 
 
 def keys(words: Sequence[Token]) -> Iterable[str]:
     """The keys of ``features(words)``."""
     folded = [word.folded for word in words]
     return dict.fromkeys([*folded, *(f"{left} {right}" for left, right in pairwise(folded))])
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """The postings of some features: which of the features asked for, and the place in the arrays."""
-
-    feature: Ints
-    place: Ints
 
 
 class Postings:
@@ -70,29 +49,33 @@ class Postings:
         by_row = np.array(found, dtype=np.int32)
         self.order = np.argsort(by_row, kind="stable")
         self.features = by_row[self.order]
-        self.rows = np.array(rows, dtype=np.int32)[self.order]
-        self.starts = np.searchsorted(self.features, np.arange(len(self.numbers) + 1))
+        self.rows = np.array(rows, dtype=np.intp)[self.order]  # of the width that bincount counts in
+        self.starts = starts_of(self.features, len(self.numbers))
 
-    def split(self, asked: Iterable[Feature]) -> tuple[list[Feature], int]:
-        """The features that have postings, and how many single words have none."""
-        known: list[Feature] = []
-        unknown = 0
-        for feature in asked:
-            if feature.key in self.numbers:
-                known.append(feature)
-            else:
-                unknown += feature.is_word
-        return known, unknown
-
-    def owners_of_features(self, owner_of: Ints, owners: int) -> Ints:
-        """How many distinct owners the rows of every feature have; ``owner_of`` rows is ascending."""
-        pairs = np.unique(self.features.astype(np.int64) * max(owners, 1) + owner_of[self.rows])
-        return np.bincount(pairs // max(owners, 1), minlength=len(self.numbers))
+    def known(self, asked: Iterable[str]) -> dict[str, int]:
+        """The numbers of those of the features ``asked`` that have postings."""
+        return {key: self.numbers[key] for key in asked if key in self.numbers}
 
 
-def hits(starts: Ints, wanted: Ints) -> Hits:
-    """The places from ``starts[w]`` to ``starts[w + 1]`` for every ``w`` that is wanted, in their order."""
-    begins = starts[wanted]
-    counts = starts[wanted + 1] - begins
-    which = np.repeat(np.arange(len(counts)), counts)
-    return Hits(which, np.arange(len(which)) + np.repeat(begins - np.cumsum(counts) + counts, counts))
+def words_among(keys: Iterable[str]) -> int:
+    """How many of the features are single words."""
+    return sum(not is_pair(key) for key in keys)
+
+
+def starts_of(numbers: Ints, count: int) -> list[int]:
+    """Where each of ``count`` numbers begins in the ascending ``numbers``, and at last where they end.
+
+    A list: a question looks at a few of them one by one, which is quicker in Python's own integers.
+    """
+    starts: list[int] = np.searchsorted(numbers, np.arange(count + 1)).tolist()
+    return starts
+
+
+def spans(starts: Sequence[int], wanted: Iterable[int]) -> list[slice]:
+    """The places from ``starts[w]`` to ``starts[w + 1]`` for every ``w`` that is wanted."""
+    return [slice(starts[number], starts[number + 1]) for number in wanted]
+
+
+def joined(values: NDArray[Any], places: Sequence[slice]) -> NDArray[Any]:
+    """The ``values`` at all ``places``, one after the other."""
+    return np.concatenate([values[place] for place in places]) if places else values[:0]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.matching.postings import Floats, Postings, features, hits, keys
+from bot.matching.postings import Floats, Postings, features, joined, keys, spans, starts_of, words_among
 from bot.matching.search_index import Text
 from bot.matching.tokens import Token
 
@@ -40,7 +40,7 @@ class Profiles:
         strength = np.log1p(np.bincount(cell, gains) / SATURATION)
         self._gains = strength * self._rarity[used // max(owners, 1)]
         self._owner = used % max(owners, 1)
-        self._starts = np.searchsorted(used, np.arange(len(by_text.numbers) + 1) * owners)
+        self._starts = starts_of(used // max(owners, 1), len(by_text.numbers))
 
     def _scales(self, texts: Sequence[Text]) -> Floats:
         """The factor that gives every text its weight, however long it is."""
@@ -50,9 +50,11 @@ class Profiles:
 
     def score(self, words: Sequence[Token]) -> Floats:
         """Score ``words`` by every profile, from 0 to 1."""
-        known, unknown = self._postings.split(features(words))
-        numbers = np.array([self._postings.numbers[feature.key] for feature in known], dtype=np.int32)
-        places = hits(self._starts, numbers).place
-        strength = np.bincount(self._owner[places], self._gains[places], self._owners)
+        asked = features(words)
+        known = self._postings.known(asked)
+        unknown = words_among(asked) - words_among(known)
+        numbers = list(known.values())
+        places = spans(self._starts, numbers)
+        strength = np.bincount(joined(self._owner, places), joined(self._gains, places), self._owners)
         length = float((self._rarity[numbers] ** 2).sum() + self._unknown * unknown) ** 0.5
         return 1 - np.exp(-strength / (FULL * max(length, 1e-6)))

@@ -1,6 +1,6 @@
 """What a question says, taken apart: its matter, and the aspects it asks about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.procedures import Aspect
@@ -58,6 +58,7 @@ class QuestionReader:
             (phrase, aspect) for aspect, phrases in vocabulary.intents.items() for phrase in phrases
         )
         self._boilerplate = PhraseTable((phrase, None) for phrase in vocabulary.boilerplate)
+        self._terms = PhraseTable((phrase, None) for phrase in _terms(vocabulary))
 
     @property
     def words(self) -> set[str]:
@@ -92,4 +93,12 @@ class QuestionReader:
         return words, asked, without(words, asked)
 
     def _matter(self, words: Sequence[Token]) -> tuple[Token, ...]:
-        return tuple(without(words, self._boilerplate.find(words)))
+        terms = list(self._terms.find(words))
+        idle = (found for found in self._boilerplate.find(words) if not any(map(found.overlaps, terms)))
+        return tuple(without(words, idle))
+
+
+def _terms(vocabulary: Vocabulary) -> Iterator[str]:
+    """Terms that hold words which say nothing by themselves: "bản sao", "đóng cửa" and, without marks, "so do"."""
+    for phrases in (*(facet.say for facet in vocabulary.facets), *(entry.say for entry in vocabulary.folk_names)):
+        yield from (phrase for phrase in phrases if " " in phrase)

@@ -1,12 +1,12 @@
 """An inverted index over short texts, scored by how much of question and text cover each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from bot.matching.postings import Feature, Floats, Hits, Ints, Postings, features, hits
+from bot.matching.postings import Floats, Ints, Postings, features, is_pair, joined, spans, starts_of, words_among
 from bot.matching.tokens import Token, token
 
 OTHER_ACCENTS = 0.25
@@ -22,7 +22,8 @@ PAIR = 0.6
 BALANCE = 0.6
 """Beta of the F-score: below 1 it asks first that the text's own words were said; above 0.8 it loses."""
 
-_AGREEMENTS_REMEMBERED = 1 << 15
+_AGREEMENTS_REMEMBERED = 1 << 12
+"""Spellings of features; what people ask uses some thousands, and one takes some 100 bytes to 20 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,87 +55,127 @@ class SearchIndex:
     def __init__(self, texts: Sequence[Text], owners: int) -> None:
         self._texts = sorted(texts, key=lambda text: text.owner)
         self._owners = owners
-        self._owner_of = np.array([text.owner for text in self._texts], dtype=np.int32)
-        self._weights = np.array([text.weight for text in self._texts], dtype=np.float32)
-        self._starts = np.searchsorted(self._owner_of, np.arange(owners + 1))
+        self._owner_of = np.array([text.owner for text in self._texts], dtype=np.intp)
+        self._starts = starts_of(self._owner_of, owners)
+        self._begins = np.array(self._starts[:-1], dtype=np.intp)
         found = [features(text.words) for text in self._texts]
-        self._postings = Postings([feature.key for feature in text] for text in found)
+        self._postings = Postings(found)
         self._forms: list[dict[str, int]] = [{} for _ in self._postings.numbers]
         self._form_of = self._spellings(found)
+        self._groups = _Groups(self._postings, self._owner_of)
+        self._agreed: dict[str, _Agreements] = {}
         self._rarity = self._rarities()
         self._unknown = UNKNOWN_WORD * float(self._rarity.max(initial=1.0))
         gains = self._rarity[self._postings.features]
         self._sizes = np.maximum(np.bincount(self._postings.rows, gains, len(self._texts)), 1e-6)
+        self._weights = (1 + BALANCE**2) * np.array([text.weight for text in self._texts])
 
     def knows(self, key: str) -> bool:
         """Whether any text has this word or pair of words, accents aside."""
         return key in self._postings.numbers
 
+    def weight_of(self, key: str) -> float:
+        """The weight of a word or pair of words, accents aside: its rarity; 0 when no text has it."""
+        number = self._postings.numbers.get(key)
+        return 0.0 if number is None else float(self._rarity[number])
+
     def words(self) -> set[str]:
         """Every single word of the index, folded."""
-        return {key for key in self._postings.numbers if " " not in key}
+        return {key for key in self._postings.numbers if not is_pair(key)}
 
     def best_text(self, scores: Scores, owner: int) -> Text:
         """The text that spoke best for ``owner``."""
-        start, end = self._starts[owner : owner + 2]
-        return self._texts[int(start) + int(np.argmax(scores.texts[start:end]))]
+        start, end = self._starts[owner], self._starts[owner + 1]
+        return self._texts[start + int(scores.texts[start:end].argmax())]
 
     def score(self, words: Sequence[Token]) -> Scores:
         """Score ``words`` against all texts."""
-        known, unknown = self._postings.split(features(words))
-        numbers = [self._postings.numbers[feature.key] for feature in known]
-        found = hits(self._postings.starts, np.array(numbers, dtype=np.int32))
+        asked = features(words)
+        known = self._postings.known(asked)
+        unknown = words_among(asked) - words_among(known)
+        numbers = list(known.values())
         rarity = self._rarity[numbers]
-        gained = rarity[found.feature] * self._agreements(known, numbers, found)
-        rows = self._postings.rows[found.place]
+        places = spans(self._postings.starts, numbers)
+        groups = spans(self._groups.starts, numbers)
+        gained = rarity.repeat([place.stop - place.start for place in places])
+        covered = rarity.repeat([group.stop - group.start for group in groups])
+        self._weigh_accents({key: asked[key] for key in known}, gained, covered)
         total = max(float(rarity.sum()) + self._unknown * unknown, 1e-6)
-        in_texts = np.bincount(rows, gained, len(self._texts))
-        return self._scores(in_texts / total, in_texts / self._sizes, self._covered(found, rows, gained) / total)
+        in_texts = np.bincount(joined(self._postings.rows, places), gained, len(self._texts))
+        # the F-score of the two shares in_texts / total and in_texts / sizes, multiplied out
+        harmony = in_texts * self._weights / (BALANCE**2 * total + self._sizes)
+        coverage = np.bincount(joined(self._groups.owners, groups), covered, self._owners) / total
+        return Scores(harmony, np.maximum.reduceat(harmony, self._begins), coverage)
 
-    def _agreements(self, known: Sequence[Feature], numbers: Sequence[int], found: Hits) -> Floats:
-        """For every hit, how far its spelling agrees with what was asked."""
-        by_feature = [
-            [_agreement(feature.typed, form) for form in self._forms[number]]
-            for feature, number in zip(known, numbers, strict=True)
-        ]
-        starts = np.cumsum([0, *map(len, by_feature)])
-        flat = np.array([agreement for forms in by_feature for agreement in forms], dtype=np.float32)
-        return flat[starts[found.feature] + self._form_of[found.place]]
+    def _weigh_accents(self, asked: Mapping[str, str], gained: Floats, covered: Floats) -> None:
+        """Take from what was ``gained`` and ``covered`` where the spelling is another than the one asked."""
+        place = group = 0
+        for key, typed in asked.items():
+            number = self._postings.numbers[key]
+            places = self._postings.starts[number + 1] - self._postings.starts[number]
+            groups = self._groups.starts[number + 1] - self._groups.starts[number]
+            if typed != key:  # what was typed without marks agrees with every spelling
+                agreed = self._agreed.get(typed) or self._agreements(number, typed)
+                if agreed.by_posting.size:
+                    gained[place : place + places] *= agreed.by_posting
+                    covered[group : group + groups] *= agreed.by_group
+            place += places
+            group += groups
 
-    def _covered(self, found: Hits, rows: Ints, gained: Floats) -> Floats:
-        """Per owner the weight of the question's features that any of its texts has: each counts once."""
-        owners = self._owner_of[rows]
-        if not owners.size:
-            return np.zeros(self._owners)
-        changes = np.flatnonzero((np.diff(owners) != 0) | (np.diff(found.feature) != 0)) + 1
-        starts = np.concatenate([[0], changes])
-        covered = np.maximum.reduceat(gained, starts)
-        return np.asarray(np.bincount(owners[starts], covered, self._owners), np.float64)
+    def _agreements(self, number: int, typed: str) -> "_Agreements":
+        """How far the spellings of a feature agree with the one that was ``typed``; remembered."""
+        agreements = np.array([_agreement(typed, form) for form in self._forms[number]])
+        if agreements.min() == 1:
+            found = _ALL_AGREE
+        else:
+            start, end = self._postings.starts[number], self._postings.starts[number + 1]
+            by_posting = agreements[self._form_of[start:end]]
+            begins = self._groups.begins[self._groups.starts[number] : self._groups.starts[number + 1]] - start
+            found = _Agreements(by_posting, np.maximum.reduceat(by_posting, begins))
+        if len(self._agreed) >= _AGREEMENTS_REMEMBERED:
+            self._agreed.clear()
+        self._agreed[typed] = found
+        return found
 
-    def _scores(self, of_question: Floats, of_text: Floats, coverage: Floats) -> Scores:
-        beta = BALANCE**2
-        harmony = (1 + beta) * of_text * of_question / np.maximum(beta * of_text + of_question, 1e-9)
-        harmony *= self._weights
-        return Scores(harmony, np.maximum.reduceat(harmony, self._starts[:-1]), coverage)
-
-    def _spellings(self, found: Sequence[Sequence[Feature]]) -> Ints:
+    def _spellings(self, found: Sequence[Mapping[str, str]]) -> Ints:
         """Which of its feature's spellings each posting has."""
         numbers = self._postings.numbers
         spellings: list[int] = []
         for text in found:
-            for feature in text:
-                forms = self._forms[numbers[feature.key]]
-                spellings.append(forms.setdefault(feature.typed, len(forms)))
-        return np.array(spellings, dtype=np.int32)[self._postings.order]
+            for key, typed in text.items():
+                forms = self._forms[numbers[key]]
+                spellings.append(forms.setdefault(typed, len(forms)))
+        return np.array(spellings, dtype=np.intp)[self._postings.order]
 
     def _rarities(self) -> Floats:
         """The weight of every feature: the fewer owners have it, the more it tells."""
-        owners = self._postings.owners_of_features(self._owner_of, self._owners)
-        pair = np.array([PAIR if " " in key else 1.0 for key in self._postings.numbers])
-        return (pair * np.log1p((self._owners - owners + 0.5) / (owners + 0.5))).astype(np.float32)
+        owners = np.diff(self._groups.starts)
+        pair = np.array([PAIR if is_pair(key) else 1.0 for key in self._postings.numbers])
+        return pair * np.log1p((self._owners - owners + 0.5) / (owners + 0.5))
 
 
-@lru_cache(_AGREEMENTS_REMEMBERED)
+class _Agreements(NamedTuple):
+    """How far the spelling of each posting agrees, and the best of each group; nothing where all agree fully."""
+
+    by_posting: Floats
+    by_group: Floats
+
+
+_ALL_AGREE = _Agreements(np.empty(0), np.empty(0))
+
+
+class _Groups:
+    """The postings of each feature, grouped by owner: ``owners`` of the groups, and where each ``begins``."""
+
+    def __init__(self, postings: Postings, owner_of: Ints) -> None:
+        by_posting = owner_of[postings.rows]
+        is_first = np.ones(len(by_posting), bool)
+        is_first[1:] = (by_posting[1:] != by_posting[:-1]) | (postings.features[1:] != postings.features[:-1])
+        self.begins = np.flatnonzero(is_first)
+        self.owners = by_posting[self.begins]
+        self.starts = starts_of(postings.features[self.begins], len(postings.numbers))
+
+
 def _agreement(asked: str, known: str) -> float:
     """1 when the spellings can be the same words, else ``OTHER_ACCENTS``; unmarked words are wildcards."""
     if asked == known:

@@ -7,18 +7,26 @@ from bot.domain.elsewhere import Topic
 from bot.domain.knowledge import Knowledge
 from bot.domain.procedures import Aspect, Procedure
 from bot.domain.vocabulary import Family
+from bot.matching import clauses
 from bot.matching.matcher import Candidate, Match, Matcher
 from bot.matching.small_talk import SmallTalkFinder
+from bot.service.leads import (
+    BEYOND_DOUBT,
+    CLEAR_FROM,
+    CLEAR_WITHIN,
+    MARGIN,
+    NAMES_FROM,
+    are_different,
+    first,
+    lead,
+    likelier,
+    may_be_two,
+)
 
 MOST_OPTIONS = 4
-ANSWER_FROM = 0.42
-"""Below this score even a lone candidate is offered, not answered."""
-OFFER_FROM = 0.36
+OFFER_FROM = 0.34
 """Below this score nothing is offered. The labelled off-topic questions score 0.357 at most; of the examples, left out
 of the index, 8 of 100 stay below."""
-MARGIN = 0.08
-"""Two candidates closer than this are told apart by asking. On examples left out of the index 69 of 100 are then
-answered at once, 96.8 % of them right, and 23 asked with the right option shown."""
 ELSEWHERE_FROM = 0.40
 """From this score on a question can be about a matter that is handled elsewhere. On examples left out of the index 64
 of 100 are then told where to go, 7 asked with the matter among the options, 3 answered with a procedure."""
@@ -31,7 +39,7 @@ OPTION_WITHIN = 0.20
 """An option this far behind the best is none."""
 SWITCH_FROM = 0.42
 """While a procedure is under discussion, a question that asks about an aspect needs this score to leave it."""
-STAYING, RELATED = 0.15, 0.05
+STAYING, RELATED = 0.15, 0.03
 """What the score of the procedure under discussion, and those of its related ones, gain for being near."""
 
 
@@ -45,11 +53,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """One of ``options`` or the ``topic`` is meant, the citizen must say which; ``others`` come after them."""
+    """One of ``options`` or the ``topic`` is meant, the citizen must say which; ``others`` come after them.
+
+    ``are_all_meant``: the message asks about every one of the options, and the citizen says which comes first.
+    """
 
     options: tuple[Procedure, ...]
     others: tuple[Procedure, ...]
     topic: Topic | None = None
+    are_all_meant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +105,47 @@ class Answering:
         if topic is not None and match.intents and match.reading.is_bare:
             return self._elsewhere(match, topic, match.candidates)
         if current is not None and _refers_back(match, current):
-            return self._answered(match, _first(match.candidates, [self._candidate(current)]))
+            return self._answered(match, first(match.candidates, [self._candidate(current)]))
         if match.family is not None:
             return self._of_family(match, match.family)
+        both = self._two_matters(question, match)
+        if both is not None:
+            return both
         if current is not None:
             return self._decided(match, self._favoured(match.candidates, current), current.code)
         return self._decided(match, match.candidates)
+
+    def _two_matters(self, question: str, match: Match) -> Understanding | None:
+        """The procedures that a message asks about, when each half of it names another one beyond doubt.
+
+        One that does both at once (a linked procedure) comes first.
+        """
+        ahead, says_both = lead(match.candidates, match.topics), clauses.says_both(question)
+        if not says_both and (ahead >= BEYOND_DOUBT or not may_be_two(match.candidates)):
+            return None
+        for left, right in clauses.halves(question):
+            these = self._named(self.matcher.match(left), may_be_general=says_both)
+            those = self._named(self.matcher.match(right), may_be_general=says_both) if these else ()
+            if those and are_different(these, those):
+                linked = match.candidates[:1] if ahead >= CLEAR_FROM else ()
+                meant = {one.code: one for one in (*linked, *these, *those)}
+                return self._all_meant(match, list(meant.values()))
+        return None
+
+    def _named(self, half: Match, *, may_be_general: bool) -> Sequence[Candidate]:
+        """The procedures that half a message names: one beyond doubt, or the first two of a family."""
+        if half.family is not None:
+            codes = half.family.members[:2] if may_be_general else (half.family.default,)
+            return [self._candidate(member) for code in codes if code and (member := self.knowledge.procedure(code))]
+        is_clear = half.best_score >= NAMES_FROM and lead(half.candidates, half.topics) >= CLEAR_FROM
+        return half.candidates[:1] if is_clear else ()
+
+    def _all_meant(self, match: Match, meant: Sequence[Candidate]) -> Understanding:
+        ranked = first(match.candidates, meant[:MOST_OPTIONS])
+        procedures = self._procedures(ranked)
+        options = min(len(meant), MOST_OPTIONS)
+        outcome = Clarify(procedures[:options], procedures[options:], are_all_meant=True)
+        return Understanding(outcome, match.intents, ranked)
 
     def choose(self, reply: str, offered: Sequence[str]) -> str | None:
         """Which of the ``offered`` codes a free-text reply picks, or None when it picks none of them for sure."""
@@ -126,8 +173,11 @@ class Answering:
             return self._of_topic(match, ranked, match.topics[0])
         if best < OFFER_FROM:
             return Understanding(NotKnown(), match.intents, ranked)
-        close = [candidate for candidate in ranked if candidate.score > best - MARGIN]
-        if len(close) == 1 and (best >= ANSWER_FROM or ranked[0].code == current):
+        close = likelier([candidate for candidate in ranked if candidate.score > best - MARGIN])
+        if close and close[-1] is not ranked[len(close) - 1]:
+            ranked = first(ranked, close)
+        least = CLEAR_FROM if current is None else CLEAR_WITHIN
+        if lead(ranked, match.topics) >= least or (len(close) == 1 and ranked[0].code == current):
             return self._answered(match, ranked)
         likely = [candidate for candidate in ranked if candidate.score > best - OPTION_WITHIN]
         return self._clarified(match, ranked, len(likely), self._topic(match, max(OFFER_FROM, best - OPTION_WITHIN)))
@@ -153,12 +203,12 @@ class Answering:
         known = [procedure for code in family.members if (procedure := self.knowledge.procedure(code))]
         members = [scored.get(member.code) or self._candidate(member) for member in known]
         if family.default is None:
-            ranked = _first(match.candidates, members)
+            ranked = first(match.candidates, members)
             # "thi bằng lái" is a family's request by its letters, and a matter handled elsewhere by its words
             as_near = self._topic(match, max(ELSEWHERE_FROM, *(one.score for one in match.candidates[:1])))
             return self._clarified(match, ranked, len(members), as_near)
         members.sort(key=lambda member: member.code != family.default)
-        return self._answered(match, _first(match.candidates, members))
+        return self._answered(match, first(match.candidates, members))
 
     def _answered(self, match: Match, ranked: tuple[Candidate, ...]) -> Understanding:
         procedure, *others = self._procedures(ranked)
@@ -190,15 +240,3 @@ def _refers_back(match: Match, current: Procedure) -> bool:
     if match.reading.is_bare or match.best_score < SWITCH_FROM:
         return True
     return best is not None and best.code == current.code and best.score == match.best_score
-
-
-def _first(candidates: Sequence[Candidate], meant: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """``meant`` before all other candidates; scores are raised where needed so that they keep falling."""
-    codes = {candidate.code for candidate in meant}
-    others = [candidate for candidate in candidates if candidate.code not in codes]
-    ranked: list[Candidate] = []
-    least = 0.0
-    for candidate in reversed([*meant, *others]):
-        least = max(least, candidate.score)
-        ranked.insert(0, replace(candidate, score=least))
-    return tuple(ranked)

@@ -138,3 +138,15 @@ async def test_an_expired_check_is_told(records: InMemoryCitizenRecords) -> None
     old = a_topic(checked_on="2024-01-01")
     citizen = Citizen(conversation(records, known=knowledge_base(replace(town.knowledge(), elsewhere=(old,)))))
     assert "đã quá hạn kiểm tra từ 31/12/2024" in await citizen.says("mua vé xem xiếc ở đâu")
+
+
+async def test_where_it_is_unsettled_who_handles_it_the_bot_does_not_say_that_the_commune_does_not(
+    records: InMemoryCitizenRecords,
+) -> None:
+    circus = a_topic(name="Xiếc", related=[town.BIRTH], is_unsettled="true")
+    unsettled = knowledge_base(replace(town.knowledge(), elsewhere=(circus,)))
+    citizen = Citizen(conversation(records, known=unsettled))
+    told = await citizen.says("mua vé xem xiếc ở đâu")
+    assert told.startswith("ℹ️ Xiếc: bot chưa có hướng dẫn")
+    assert "không giải quyết" not in told
+    assert "không" not in await citizen.says(BIRTH_AND_CIRCUS)

@@ -11,14 +11,14 @@ from tests.builders import VOCABULARY
 
 FACETS = [Facet(name="cấp lại", say=("cấp lại", "bị mất")), Facet(name="xóa", say=("xóa", "hủy"))]
 NAMES = [
-    "Thủ tục cấp giấy phép nuôi voi. Nuôi voi",
-    "Thủ tục cấp lại giấy phép nuôi voi. Cấp lại giấy nuôi voi",
+    ("Thủ tục cấp giấy phép nuôi voi", "Nuôi voi"),
+    ("Thủ tục cấp lại giấy phép nuôi voi", "Cấp lại giấy nuôi voi"),
 ]
 KNOWN = {"nuoi", "voi", "giay", "phep", "mat", "cap", "lai", "tha", "xin"}
 
 
 def weights(question: str) -> tuple[float, float]:
-    first, again = Facets(FACETS, NAMES).weights(tokenise(question))
+    (first, again), _ = Facets(FACETS, NAMES).judge(tokenise(question))
     return float(first), float(again)
 
 
@@ -37,7 +37,23 @@ def test_facets_are_found_without_accents():
 
 
 def test_without_facets_all_weigh_the_same():
-    assert [float(weight) for weight in Facets([], NAMES).weights(tokenise("cấp lại"))] == [1.0, 1.0]
+    assert [float(weight) for weight in Facets([], NAMES).judge(tokenise("cấp lại"))[0]] == [1.0, 1.0]
+
+
+def test_facets_of_a_procedure_that_a_question_leaves_unsaid_are_counted():
+    facets = Facets(FACETS, NAMES)
+    assert list(facets.judge(tokenise("nuôi voi"))[1]) == [0, 1]
+    assert list(facets.judge(tokenise("cap lai giay nuoi voi"))[1]) == [0, 0]
+
+
+def test_variants_have_a_matter_in_common_once_their_facets_are_taken_away():
+    first, again = Facets(FACETS, NAMES).matters
+    assert first & again == {frozenset(("phep", "nuoi", "voi")), frozenset(("nuoi", "voi"))}
+
+
+def test_a_name_that_is_all_facets_keeps_the_last_as_its_matter():
+    facets = [Facet(name="gia hạn", say=("gia hạn",)), Facet(name="tạm thời", say=("tạm trú",))]
+    assert Facets(facets, [("Gia hạn tạm trú",)]).matters == [{frozenset(("tam", "tru"))}]
 
 
 def families() -> Families:

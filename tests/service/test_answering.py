@@ -125,6 +125,22 @@ def test_a_member_that_the_catalogue_lacks_is_no_option():
     assert options(understood) == [ELEPHANTS, LOST]
 
 
+def test_one_matter_told_with_many_joints_stays_one(answering: Answering):
+    message = "làm lại giấy voi bị mất rồi, làm lại giấy voi bị mất xong nộp ở đâu"
+    assert answered(answering.understand(message)) == LOST
+
+
+def test_of_a_matter_and_its_variant_the_plain_one_is_meant_unless_the_other_is_named():
+    facets = [{"name": "cấp lại", "say": ["cấp lại", "làm lại"]}]
+    plain = kept_elephant(SOLD, "Giấy phép cưỡi voi", "cưỡi voi")
+    again = kept_elephant(LOST, "Cấp lại giấy phép cưỡi voi", "cưỡi voi lại")
+    known = knowledge(*FAMILY[:2], plain, again)
+    vocabulary = Vocabulary.model_validate({**VOCABULARY, "facets": facets})
+    answers = Answering(Knowledge(known.procedures, known.fields, vocabulary, known.offices, known.calendar))
+    assert answered(answers.understand("giấy phép cưỡi voi cho bà con")) == SOLD
+    assert answered(answers.understand("cấp lại giấy phép cưỡi voi cho bà con")) == LOST
+
+
 class TestUnderDiscussion:
     @pytest.mark.parametrize("question", ["còn lệ phí?", "thế bao lâu", "làm ở đâu", "bao nhiêu tiền ạ"])
     def test_a_question_about_an_aspect_is_about_it(self, answering: Answering, question: str):

@@ -20,8 +20,9 @@ def not_handled_here(
     """Where to go with ``topic``; ``related`` are procedures handled here that may be meant instead."""
     say = texts.elsewhere
     rows = procedure_rows(related, language)
+    heading = say.heading_unsettled if topic.is_unsettled else say.heading
     head = lines(
-        say.heading.format(name=called(topic, language)),
+        heading.format(name=called(topic, language)),
         texts.answer.content_language if language == "en" else None,
     )
     awaiting = [lines(texts.answer.awaiting, *(f"• {point}" for point in topic.to_confirm))] if topic.to_confirm else []
@@ -41,7 +42,8 @@ def not_handled_here(
 
 def topic_row(topic: Topic, texts: Sentences, language: Language) -> tuple[Button, ...]:
     """The button of ``topic`` among procedures to choose from; it says that the matter is not handled here."""
-    label = texts.elsewhere.option.format(name=called(topic, language)).unescape()
+    say = texts.elsewhere
+    label = (say.option_unsettled if topic.is_unsettled else say.option).format(name=called(topic, language)).unescape()
     return (Button(label, encode(ShowTopic(topic.id))),)
 
 

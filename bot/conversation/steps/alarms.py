@@ -12,7 +12,8 @@ from bot.conversation.rendering.offices import name_of
 from bot.conversation.steps.questions import ask
 from bot.matching.matcher import Match
 from bot.matching.small_talk import Kind
-from bot.service.answering import ANSWER_FROM, ELSEWHERE_FROM, OFFER_FROM
+from bot.service.answering import ELSEWHERE_FROM, OFFER_FROM
+from bot.service.leads import ANSWER_FROM
 
 _GRAVEST_FIRST = (Kind.EMERGENCY, Kind.SCAM, Kind.COMPLAINT, Kind.TAMPERING)
 

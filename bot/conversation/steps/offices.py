@@ -9,7 +9,7 @@ from bot.conversation.rendering.choices import menu_rows
 from bot.conversation.rendering.offices import nearest, office_card
 from bot.domain.offices import Office
 from bot.matching.small_talk import Kind
-from bot.service.answering import ANSWER_FROM
+from bot.service.leads import ANSWER_FROM
 
 
 async def step(context: Context) -> Turn | None:

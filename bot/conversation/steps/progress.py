@@ -6,7 +6,7 @@ from bot.conversation.steps import dossiers
 from bot.domain.dossier_codes import DossierCode
 from bot.domain.procedures import Aspect
 from bot.matching.small_talk import Kind
-from bot.service.answering import ANSWER_FROM
+from bot.service.leads import ANSWER_FROM
 
 _OF_A_LODGED_DOSSIER = frozenset({Aspect.TIME, Aspect.RESULT})
 """What is asked of a dossier that lies at the office already; papers and fees are asked about before."""

@@ -41,8 +41,8 @@ def ask(context: Context, question: str) -> Turn:
     match understood.outcome:
         case Answered(procedure, others):
             return answered(context, procedure, understood.intents, _codes(others), understood.candidates)
-        case Clarify(options, others, topic):
-            which = _which(context, topic)
+        case Clarify(options, others, topic, are_all_meant):
+            which = context.texts.choice.several if are_all_meant else _which(context, topic)
             return offer(context, options, others, which, understood.intents, understood.candidates, topic)
         case Elsewhere(topic, others):
             return told_elsewhere(context, topic, understood.intents, _codes(others), understood.candidates)
@@ -119,7 +119,8 @@ def others_exhausted(context: Context) -> Turn:
 def _which(context: Context, topic: Topic | None) -> Markup:
     if topic is None:
         return context.texts.choice.which
-    return context.texts.elsewhere.which.format(name=called(topic, context.language))
+    say = context.texts.elsewhere
+    return (say.which_unsettled if topic.is_unsettled else say.which).format(name=called(topic, context.language))
 
 
 def _what_to_try(context: Context) -> Markup:
