@@ -1,13 +1,14 @@
 """The measures as JSON for scripts: keys are only ever added."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from bot.evaluation.comparing import RunComparison
 from bot.evaluation.dialogues import DialogueTrial, turns_right
 from bot.evaluation.figures import RANKS, ROWS, Figure
 from bot.evaluation.measures import Evaluation
+from bot.evaluation.misses import Miss
 from bot.evaluation.trials import Typing
 
 
@@ -30,7 +31,7 @@ def as_json(evaluation: Evaluation, comparison: RunComparison | None = None) -> 
         "memory_mb": evaluation.memory_mb,
         "figures": _figures(found),
         "accent_gap": {kind: asdict(gap) for kind, gap in evaluation.accent_gap.items()},
-        "misses": [asdict(miss) for miss in evaluation.misses],
+        "misses": [_miss(miss) for miss in evaluation.misses],
         "slips": [slip.model_dump(mode="json") for slip in evaluation.slips],
         "peers": [{**asdict(peer), "rankings": rankings(peer.figures)} for peer in evaluation.peers],
         "dialogues": None if evaluation.dialogues is None else _dialogues(evaluation.dialogues),
@@ -45,6 +46,12 @@ def rankings(found: Mapping[str, Figure]) -> dict[str, dict[str, float]]:
         row: {"count": int(found[f"{row}.first"].count), **{kind: found[f"{row}.{kind}"].value for kind in RANKS}}
         for row in ROWS
     }
+
+
+def _miss(miss: Miss) -> dict[str, Any]:
+    """A miss, of its candidates only what people compare."""
+    told = [{"code": one.code, "name": one.name, "score": one.score, "why": one.why} for one in miss.candidates]
+    return {**asdict(replace(miss, candidates=())), "candidates": told}
 
 
 def _figures(found: Mapping[str, Figure]) -> dict[str, Any]:
