@@ -52,7 +52,8 @@ def kept(name: str, key_now: Callable[[], str], shelf: Path, kind: type[Built], 
     key = key_now()
     file = shelf / f"{name}-{key[:40]}.pickle"
     with suppress(Exception):  # truncated, unreadable, of another time: whatever it is, building anew is right
-        found = pickle.loads(file.read_bytes())  # noqa: S301 - see above
+        with file.open("rb") as stored:  # piece by piece: whole it would be in memory twice
+            found = pickle.load(stored)  # noqa: S301 - see above
         if isinstance(found, kind):
             return found
     built = build()

@@ -194,7 +194,7 @@ class Matcher:
 
     def _candidate(self, number: int, score: float, unsaid: int, texts: Scores) -> Candidate:
         code, name = self._named[number]
-        why = self._index.best_text(texts, number).said
+        why = self._index.best_text(texts, number)
         return Candidate(
             code, name, round(score, 4), why, unsaid, self._facets.matters[number], self._facets.words[number]
         )

@@ -53,22 +53,22 @@ class SearchIndex:
     """Scores a question against every text at once; arrays are over texts sorted by owner, and every owner has one."""
 
     def __init__(self, texts: Sequence[Text], owners: int) -> None:
-        self._texts = sorted(texts, key=lambda text: text.owner)
+        texts = sorted(texts, key=lambda text: text.owner)
+        owner_of = np.array([text.owner for text in texts], dtype=np.intp)
+        self._said = [text.said for text in texts]
         self._owners = owners
-        self._owner_of = np.array([text.owner for text in self._texts], dtype=np.intp)
-        self._starts = starts_of(self._owner_of, owners)
+        self._starts = starts_of(owner_of, owners)
         self._begins = np.array(self._starts[:-1], dtype=np.intp)
-        found = [features(text.words) for text in self._texts]
+        found = [features(text.words) for text in texts]
         self._postings = Postings(found)
-        self._forms: list[dict[str, int]] = [{} for _ in self._postings.numbers]
-        self._form_of = self._spellings(found)
-        self._groups = _Groups(self._postings, self._owner_of)
+        self._forms, self._form_of = _spellings(found, self._postings)
+        self._groups = _Groups(self._postings, owner_of)
         self._agreed: dict[str, _Agreements] = {}
         self._rarity = self._rarities()
         self._unknown = UNKNOWN_WORD * float(self._rarity.max(initial=1.0))
         gains = self._rarity[self._postings.features]
-        self._sizes = np.maximum(np.bincount(self._postings.rows, gains, len(self._texts)), 1e-6)
-        self._weights = (1 + BALANCE**2) * np.array([text.weight for text in self._texts])
+        self._sizes = np.maximum(np.bincount(self._postings.rows, gains, len(texts)), 1e-6)
+        self._weights = (1 + BALANCE**2) * np.array([text.weight for text in texts])
 
     def knows(self, key: str) -> bool:
         """Whether any text has this word or pair of words, accents aside."""
@@ -83,10 +83,10 @@ class SearchIndex:
         """Every single word of the index, folded."""
         return {key for key in self._postings.numbers if not is_pair(key)}
 
-    def best_text(self, scores: Scores, owner: int) -> Text:
-        """The text that spoke best for ``owner``."""
+    def best_text(self, scores: Scores, owner: int) -> str:
+        """The text that spoke best for ``owner``, as written."""
         start, end = self._starts[owner], self._starts[owner + 1]
-        return self._texts[start + int(scores.texts[start:end].argmax())]
+        return self._said[start + int(scores.texts[start:end].argmax())]
 
     def score(self, words: Sequence[Token]) -> Scores:
         """Score ``words`` against all texts."""
@@ -101,7 +101,7 @@ class SearchIndex:
         covered = rarity.repeat([group.stop - group.start for group in groups])
         self._weigh_accents({key: asked[key] for key in known}, gained, covered)
         total = max(float(rarity.sum()) + self._unknown * unknown, 1e-6)
-        in_texts = np.bincount(joined(self._postings.rows, places), gained, len(self._texts))
+        in_texts = np.bincount(joined(self._postings.rows, places), gained, len(self._said))
         # the F-score of the two shares in_texts / total and in_texts / sizes, multiplied out
         harmony = in_texts * self._weights / (BALANCE**2 * total + self._sizes)
         coverage = np.bincount(joined(self._groups.owners, groups), covered, self._owners) / total
@@ -137,21 +137,23 @@ class SearchIndex:
         self._agreed[typed] = found
         return found
 
-    def _spellings(self, found: Sequence[Mapping[str, str]]) -> Ints:
-        """Which of its feature's spellings each posting has."""
-        numbers = self._postings.numbers
-        spellings: list[int] = []
-        for text in found:
-            for key, typed in text.items():
-                forms = self._forms[numbers[key]]
-                spellings.append(forms.setdefault(typed, len(forms)))
-        return np.array(spellings, dtype=np.intp)[self._postings.order]
-
     def _rarities(self) -> Floats:
         """The weight of every feature: the fewer owners have it, the more it tells."""
         owners = np.diff(self._groups.starts)
         pair = np.array([PAIR if is_pair(key) else 1.0 for key in self._postings.numbers])
         return pair * np.log1p((self._owners - owners + 0.5) / (owners + 0.5))
+
+
+def _spellings(found: Sequence[Mapping[str, str]], postings: Postings) -> tuple[list[tuple[str, ...]], Ints]:
+    """The spellings of every feature, and which of them each posting has."""
+    numbers = postings.numbers
+    forms: list[dict[str, int]] = [{} for _ in numbers]
+    spellings: list[int] = []
+    for text in found:
+        for key, typed in text.items():
+            of_key = forms[numbers[key]]
+            spellings.append(of_key.setdefault(typed, len(of_key)))
+    return [tuple(of_key) for of_key in forms], np.array(spellings, dtype=np.intp)[postings.order]
 
 
 class _Agreements(NamedTuple):

@@ -71,8 +71,8 @@ def test_coverage_counts_a_word_once_per_procedure():
 
 def test_the_best_text_tells_why():
     scores = INDEX.score(tokenise("cuoi vo"))
-    assert INDEX.best_text(scores, WEDDING).said == "cưới vợ cần gì"
-    assert INDEX.best_text(INDEX.score(tokenise("ket hon")), WEDDING).said == "đăng ký kết hôn"
+    assert INDEX.best_text(scores, WEDDING) == "cưới vợ cần gì"
+    assert INDEX.best_text(INDEX.score(tokenise("ket hon")), WEDDING) == "đăng ký kết hôn"
 
 
 @pytest.mark.parametrize("question", ["", "zzz", "zzz qqq"])
