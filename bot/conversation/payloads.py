@@ -109,6 +109,13 @@ class BrowseFields:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnFields:
+    """Show another page of the fields of work; pages count from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class BrowseField:
     """Show one page of a field's procedures; pages count from 0."""
 
@@ -219,6 +226,7 @@ Payload = (
     | AboutChecklist
     | AtTheDesk
     | Place
+    | TurnFields
     | BrowseField
     | SpeakLanguage
     | ShowFigures
@@ -239,6 +247,7 @@ _FORMS: dict[str, tuple[type[Payload], tuple[Callable[[str], Any], ...]]] = {
     "k": (AskForDossier, ()),
     "g": (ShowFigures, (Grouping, Period)),
     "f": (BrowseFields, ()),
+    "F": (TurnFields, (count,)),
     "b": (BrowseField, (slug, count)),
     "l": (SpeakLanguage, (language,)),
     "o": (ShowOffices, ()),

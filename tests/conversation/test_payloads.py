@@ -27,6 +27,7 @@ from bot.conversation.payloads import (
     ShowTopic,
     SpeakLanguage,
     StartSurvey,
+    TurnFields,
     decode,
     encode,
 )
@@ -42,6 +43,7 @@ EVERY_KIND: list[Payload] = [
     ShowTopic("ly-hon"),
     NotThisTopic("x" * 40),
     BrowseFields(),
+    TurnFields(3),
     BrowseField("ho-tich", 0),
     BrowseField("x" * 40, 999),
     SpeakLanguage("vi"),

@@ -44,7 +44,7 @@ def every_reply(known: Knowledge, language: Language) -> Iterator[Reply]:
         related = [procedure for code in topic.related if (procedure := known.procedure(code))]
         yield not_handled_here(topic, related, texts, language, TODAY)
         yield Reply(texts.choice.which, (topic_row(topic, texts, language),))
-    yield fields_page(known.browsable_fields(), texts, language)
+    yield fields_page(known.browsable_fields(), 0, texts, language)
     for entry in known.browsable_fields():
         yield from (field_page(entry, known.in_field(entry.id), page, texts, language) for page in range(3))
     yield Reply(texts.choice.which, tuple(procedure_rows(known.procedures[:4], language)))

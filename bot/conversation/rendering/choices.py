@@ -1,6 +1,7 @@
 """Menus, options and pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from math import ceil
 
 from bot.content.sentences import ButtonTexts, Sentences
@@ -11,11 +12,13 @@ from bot.conversation.payloads import (
     AskHuman,
     BrowseField,
     BrowseFields,
+    Payload,
     RateService,
     ShowMenu,
     ShowOffices,
     ShowProcedure,
     SpeakLanguage,
+    TurnFields,
     encode,
 )
 from bot.domain.fields import FieldOfWork
@@ -23,6 +26,8 @@ from bot.domain.procedures import Procedure
 from bot.service.dialogue import Language
 
 PAGE_SIZE = 8
+FIELDS_ON_PAGE = 30
+"""Telegram refuses a keyboard of more than a hundred buttons."""
 
 
 def title(procedure: Procedure, language: Language) -> str:
@@ -51,13 +56,26 @@ def way_out(labels: ButtonTexts) -> tuple[Button, ...]:
     return (Button(labels.browse, encode(BrowseFields())), Button(labels.human, encode(AskHuman())))
 
 
-def fields_page(fields: Sequence[FieldOfWork], texts: Sentences, language: Language) -> Reply:
-    """All fields of work as buttons."""
+def fields_page(fields: Sequence[FieldOfWork], page: int, texts: Sentences, language: Language) -> Reply:
+    """Page ``page`` (from 0, kept within bounds) of all fields of work; a whole country has some 160."""
+    pages = max(1, ceil(len(fields) / FIELDS_ON_PAGE))
+    page = min(page, pages - 1)
     rows = [
         (Button(entry.name_en if language == "en" else entry.name, encode(BrowseField(entry.id, 0))),)
-        for entry in fields
+        for entry in fields[page * FIELDS_ON_PAGE : (page + 1) * FIELDS_ON_PAGE]
     ]
-    return Reply(texts.browse.fields, (*rows, (Button(texts.buttons.menu, encode(ShowMenu())),)), in_place=True)
+    turning = _turning(page, pages, TurnFields, texts.buttons)
+    rest = (*turning, (Button(texts.buttons.menu, encode(ShowMenu())),))
+    return Reply(texts.browse.fields, (*rows, *rest), in_place=True)
+
+
+def _turning(
+    page: int, pages: int, to: Callable[[int], Payload], labels: ButtonTexts
+) -> tuple[tuple[Button, ...], ...]:
+    """The row that turns to the neighbouring pages, when there are any."""
+    before = [Button(labels.previous_page, encode(to(page - 1)))] if page > 0 else []
+    after = [Button(labels.next_page, encode(to(page + 1)))] if page < pages - 1 else []
+    return ((*before, *after),) if before or after else ()
 
 
 def field_page(
@@ -68,12 +86,8 @@ def field_page(
     page = min(page, pages - 1)
     shown = procedures[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
     labels = texts.buttons
-    turning: list[Button] = []
-    if page > 0:
-        turning.append(Button(labels.previous_page, encode(BrowseField(entry.id, page - 1))))
-    if page < pages - 1:
-        turning.append(Button(labels.next_page, encode(BrowseField(entry.id, page + 1))))
+    turning = _turning(page, pages, partial(BrowseField, entry.id), labels)
     name = entry.name_en if language == "en" else entry.name
     head = texts.browse.field.format(field=name, page=page + 1, pages=pages)
-    rows = [*procedure_rows(shown, language), *([tuple(turning)] if turning else [])]
+    rows = [*procedure_rows(shown, language), *turning]
     return Reply(head, (*rows, (Button(labels.all_fields, encode(BrowseFields())),)), in_place=True)

@@ -4,9 +4,10 @@ from bot.conversation.context import Context, Turn
 from bot.conversation.rendering.choices import field_page, fields_page
 
 
-def fields(context: Context) -> Turn:
-    """The fields that have procedures."""
-    return context.turn("menu", fields_page(context.knowledge.browsable_fields(), context.texts, context.language))
+def fields(context: Context, page: int = 0) -> Turn:
+    """One page of the fields that have procedures."""
+    found = context.knowledge.browsable_fields()
+    return context.turn("menu", fields_page(found, page, context.texts, context.language))
 
 
 def field(context: Context, field_id: str, page: int) -> Turn | None:

@@ -38,6 +38,7 @@ from bot.conversation.payloads import (
     ShowTopic,
     SpeakLanguage,
     StartSurvey,
+    TurnFields,
     UnfollowDossier,
     decode,
 )
@@ -83,7 +84,9 @@ async def _pressed(context: Context, payload: Payload) -> Turn:
             return await _about_dossier(context, pressed)
         case BrowseFields() | ShowOffices() | ShowMenu() | AskHuman() | AskForDossier() | RateService() as pressed:
             return _SHOWN[type(pressed)](context)
-        case BrowseField() | SpeakLanguage() | ShowFigures() | ShowChecklist() | AtChecklist() as pressed:
+        case (
+            TurnFields() | BrowseField() | SpeakLanguage() | ShowFigures() | ShowChecklist() | AtChecklist()
+        ) as pressed:
             return await _turned(context, pressed)
         case _ as pressed:
             return await _said_to_the_office(context, pressed) or stale(context)
@@ -99,8 +102,12 @@ async def _said_to_the_office(
             return await _about_feedback(context, pressed)
 
 
-async def _turned(context: Context, pressed: BrowseField | SpeakLanguage | ShowFigures | AboutChecklist) -> Turn:
+async def _turned(
+    context: Context, pressed: TurnFields | BrowseField | SpeakLanguage | ShowFigures | AboutChecklist
+) -> Turn:
     match pressed:
+        case TurnFields(page):
+            return browsing.fields(context, page)
         case ShowChecklist() | AtChecklist():
             return checklist.pressed(context, pressed) or stale(context)
         case BrowseField(field, page):
