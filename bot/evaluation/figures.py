@@ -86,6 +86,11 @@ def _expects(behaviour: str) -> Callable[[Trial], bool]:
     return lambda one: one.typing is Typing.AS_LABELLED and one.behaviour == behaviour
 
 
+def _several_in_catalogue(one: Trial) -> bool:
+    """Whether a question is to be asked back and the catalogue has two or more procedures to ask about."""
+    return _expects("clarify")(one) and len(one.right) > 1
+
+
 def _covered_and(decision: Decision) -> Callable[[Trial], bool]:
     covered = _in_row("all")
     return lambda one: covered(one) and one.decision is decision
@@ -106,6 +111,7 @@ DECISION_MEASURES: Sequence[Measure] = [
     Measure("option_shown", _covered_and(Decision.CHOOSE), lambda one: one.shows_right),
     Measure("right_or_shown", _in_row("all"), lambda one: one.shows_right),
     Measure("clarify.asked", _expects("clarify"), _decided(Decision.CHOOSE)),
+    Measure("clarify.parted", _several_in_catalogue, _decided(Decision.CHOOSE)),
     Measure("near.answered", _expects("near"), _decided(Decision.ANSWER)),
     Measure("near.offered", _expects("near"), lambda one: one.is_offered),
     Measure("oos.answered", _expects("oos"), _decided(Decision.ANSWER)),

@@ -24,6 +24,7 @@ DECISION_NAMES: Mapping[str, str] = {
     "option_shown": "… trong đó có nêu lựa chọn đúng",
     "right_or_shown": "Trả lời đúng hoặc có nêu lựa chọn đúng",
     "clarify.asked": "Câu chung chung: hỏi lại",
+    "clarify.parted": "… khi danh mục có từ hai thủ tục để hỏi",
     "near.answered": "Ngoài danh mục: trả lời ngay",
     "near.offered": "Ngoài danh mục: trả lời hoặc gợi ý",
     "oos.answered": "Không phải việc hành chính: trả lời ngay",
