@@ -40,6 +40,7 @@ STEPS: Sequence[Step] = (
     dossiers.step,
     alarms.step,
     progress.step,
+    feedback.wanted,
     handoff.step,
     offices.step,
     small_talk.step,

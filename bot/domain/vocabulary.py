@@ -15,6 +15,16 @@ class FolkName(Content):
     means: Text = Field(description="Từ ngữ trong tên thủ tục")
 
 
+class LifeEvent(Content):
+    """What happened to somebody of the family, in words that mean other things elsewhere ("mất")."""
+
+    who: tuple[Text, ...] = Field(min_length=1, description="Người trong nhà: ba, má, ông nội…")
+    whose: tuple[Text, ...] = Field((), description="Của ai, nếu có nói: em, tôi, nhà tôi…")
+    say: tuple[Text, ...] = Field(min_length=1, description="Chuyện xảy ra: mất…")
+    then: tuple[Text, ...] = Field((), description="Chữ được đứng ngay sau, ví dụ “rồi”; hết câu thì luôn được")
+    means: Text = Field(description="Từ ngữ trong tên thủ tục")
+
+
 class Abbreviation(Content):
     """Short forms of chat and their full words."""
 
@@ -66,6 +76,7 @@ class SmallTalk(Content):
     scam: tuple[Text, ...] = Field(
         (), description="Nghi lừa đảo: giả công an, đòi chuyển tiền, mã OTP, vay qua ứng dụng"
     )
+    feedback: tuple[Text, ...] = Field((), description="Muốn gửi góp ý, phản ánh, kiến nghị")
     complaint: tuple[Text, ...] = Field((), description="Khiếu nại, tố cáo, chê trách cán bộ")
     tampering: tuple[Text, ...] = Field((), description="Ra lệnh cho bot bỏ qua quy tắc của nó")
 
@@ -77,6 +88,7 @@ class Vocabulary(Content):
     """Everything that ``vocabulary.yaml`` holds."""
 
     folk_names: tuple[FolkName, ...] = Field(description="Tên gọi dân gian")
+    life_events: tuple[LifeEvent, ...] = Field(default=(), description="Chuyện trong nhà, ví dụ “ba em mất”")
     abbreviations: tuple[Abbreviation, ...] = Field(description="Chữ viết tắt")
     boilerplate: tuple[Text, ...] = Field(description="Lời đưa đẩy, không nói lên việc gì")
     intents: IntentPhrases = Field(description="Từ ngữ cho biết người dân hỏi khía cạnh nào")

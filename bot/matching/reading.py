@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.procedures import Aspect
 from bot.domain.vocabulary import Vocabulary
+from bot.matching.life_events import LifeEvents
 from bot.matching.phrases import Found, PhraseTable, replaced, without
 from bot.matching.tokens import Token, tokenise
 
@@ -54,6 +55,7 @@ class QuestionReader:
         self._folk_names = PhraseTable(
             (said, tuple(tokenise(entry.means))) for entry in vocabulary.folk_names for said in entry.say
         )
+        self._life_events = LifeEvents(vocabulary.life_events)
         self._intents = PhraseTable(
             (phrase, aspect) for aspect, phrases in vocabulary.intents.items() for phrase in phrases
         )
@@ -63,7 +65,8 @@ class QuestionReader:
     @property
     def words(self) -> set[str]:
         """Every word of the vocabulary, accents aside."""
-        return self._abbreviations.words | self._folk_names.words | self._intents.words | self._boilerplate.words
+        told = self._folk_names.words | self._life_events.words
+        return self._abbreviations.words | told | self._intents.words | self._boilerplate.words
 
     def read(self, text: str) -> Reading:
         """Read a question or a name; never fails, whatever the text."""
@@ -72,7 +75,7 @@ class QuestionReader:
     def read_words(self, typed: Sequence[Token]) -> Reading:
         """Read the words of a question."""
         words, asked, rest = self._heard(typed)
-        meant = replaced(rest, self._folk_names.find(rest))
+        meant = replaced(rest, self._official(rest))
         matter = self._matter(rest)
         return Reading(
             words=tuple(words),
@@ -80,6 +83,12 @@ class QuestionReader:
             expanded=matter if meant == rest else self._matter(meant),
             intents=tuple(dict.fromkeys(found.meaning for found in asked)),
         )
+
+    def _official(self, words: Sequence[Token]) -> list[Found[tuple[Token, ...]]]:
+        """The folk names and the life events in ``words``, in order, with their official words."""
+        named = list(self._folk_names.find(words))
+        told = [event for event in self._life_events.find(words) if not any(map(event.overlaps, named))]
+        return sorted([*named, *told], key=lambda found: found.start)
 
     def words_and_matter(self, text: str) -> tuple[list[Token], tuple[Token, ...]]:
         """What of a reading an index needs of an example, in half the time."""

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DOSSIER = "dossier"
     EMERGENCY = "emergency"
     SCAM = "scam"
+    FEEDBACK = "feedback"
     COMPLAINT = "complaint"
     TAMPERING = "tampering"
 

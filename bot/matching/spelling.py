@@ -52,8 +52,18 @@ class Spelling:
                 if plain in self._words:
                     return [token(plain)]
         if _SYLLABLE.fullmatch(word.folded):
-            return [word]
+            return [self._put_in_order(word, before, after)]
         return next(self._parts(word), None) or [self._corrected(word, before, after)]
+
+    def _put_in_order(self, word: Token, before: str, after: str) -> Token:
+        """Two letters the wrong way round ("khia sinh"), where the right way gives a known pair and this one nothing.
+
+        A syllable that the law does not know may be a name or any other word: no letter of it is changed.
+        """
+        letters = word.folded
+        swapped = {letters[:n] + letters[n + 1] + letters[n] + letters[n + 2 :] for n in range(len(letters) - 1)}
+        known = [each for each in swapped if self._knows(f"{before} {each}") or self._knows(f"{each} {after}")]
+        return token(known[0]) if len(known) == 1 and len(letters) >= _SHORTEST_CORRECTED else word
 
     def _parts(self, word: Token) -> Iterator[list[Token]]:
         """``word`` cut into known words of which each two neighbours are a known pair ("khaisinh")."""

@@ -57,6 +57,11 @@ class TestChoosing:
         await citizen.presses_raw(AskHuman())
         assert "hỏi cán bộ điều gì" in await citizen.presses("💬 Hỏi cán bộ")
 
+    @pytest.mark.parametrize("words", ["tôi muốn góp ý", "cho em gui phan anh"])
+    async def test_who_says_so_in_plain_words_is_asked_what_to_write(self, citizen: Citizen, words: str) -> None:
+        await citizen.says(words)
+        assert citizen.outcome.kind == "feedback"
+
     async def test_a_kind_that_only_a_rating_opens_cannot_be_forged(self, citizen: Citizen) -> None:
         assert "Nút này đã cũ" in await citizen.presses_raw(GiveFeedback(TicketKind.LOW_MARK))
 

@@ -232,6 +232,7 @@ def vocabulary() -> Vocabulary:
             correction=("à không", "ý tôi là", "nhầm rồi"),
             progress=("tới đâu rồi", "tình trạng hồ sơ"),
             emergency=("cháy nhà",),
+            feedback=("góp ý", "muốn góp ý", "gửi phản ánh"),
             dossier=("hồ sơ của tôi", "tra cứu hồ sơ", "nộp hôm trước"),
         ),
         families=(),

@@ -119,3 +119,13 @@ def test_a_neighbour_decides_between_two_corrections():
 def test_repairing_any_text_never_fails_and_repaired_text_stays(text: str):
     once = repaired(text)
     assert repaired(once) == once
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("khia sinh", "khai sinh"), ("dang ky ktehon", "dang ky ktehon")])
+def test_two_letters_the_wrong_way_round_are_put_in_order_beside_a_word_that_goes_with_them(typed: str, meant: str):
+    assert repaired(typed) == meant
+
+
+def test_a_syllable_that_nobody_knows_stays_where_the_other_order_goes_with_nothing():
+    assert repaired("anh khia") == "anh khia"
+    assert repaired("khia ket hon") == "khia ket hon"

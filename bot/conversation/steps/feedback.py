@@ -18,6 +18,7 @@ from bot.conversation.rendering.tickets import (
     unsent,
 )
 from bot.conversation.steps import tickets
+from bot.conversation.steps.offices import is_about
 from bot.conversation.steps.questions import asks_in_passing
 from bot.conversation.typed_feedback import Verdict, looks_a_dossier_up, names_another_law, verdict
 from bot.domain.tickets import Ticket, TicketKind
@@ -56,6 +57,11 @@ def _is_for_the_bot(context: Context, writing: Writing, text: str) -> bool:
         is_talk = context.remark.is_all and _typed(context, text) is None
         return is_talk or not context.state.complaint_awaits_words or asks_in_passing(context, text)
     return not writing.draft and looks_a_dossier_up(text, awaits_digits=context.state.locked is not None)
+
+
+async def wanted(context: Context) -> Turn | None:
+    """Ask what to write when the message says that the citizen wants to write, and nothing else."""
+    return await choose(context) if is_about(context, Kind.FEEDBACK) else None
 
 
 async def choose(context: Context) -> Turn:
