@@ -12,7 +12,7 @@ from bot.domain.procedures import Aspect
 from bot.domain.vocabulary import Vocabulary
 from bot.matching.explaining import CandidateExplained, Change, Explainer, Explanation
 from bot.matching.matcher import Matcher
-from tests.builders import VOCABULARY, some_knowledge
+from tests.builders import VOCABULARY, a_procedure, some_knowledge
 
 ELEPHANTS, KITES = "1.000001", "1.000002"
 CIRCUS: dict[str, Any] = {
@@ -129,6 +129,7 @@ def test_words_that_stand_in_the_text_are_told_from_those_that_do_not():
     assert texts(one.missed) == {"rừng"}
     assert texts(one.matched) == {"nuôi", "voi", "nuôi voi"}
     assert {word.text: word.weight for word in one.missed} == {"rừng": 0}
+    assert {word.text: word.weight for word in one.matched}["voi"] == pytest.approx(MATCHER.weight_of("voi"), abs=0.001)
     assert all(word.weight > 0 for word in one.matched)
 
 
@@ -203,6 +204,17 @@ def test_a_matter_handled_elsewhere_is_a_candidate_and_says_so():
 def test_only_the_candidates_asked_for_are_explained_and_only_when_found():
     assert set(EXPLAINER.explain_codes("nuôi voi", [ELEPHANTS])) == {ELEPHANTS}
     assert EXPLAINER.explain_codes("voi", [KITES]) == {}
+
+
+def test_a_candidate_that_came_far_behind_is_explained_too():
+    procedures = [a_procedure(code=f"1.{number:06}") for number in range(12)]
+    known = some_knowledge(*procedures)
+    explainer = Explainer(Matcher(known.procedures, known.vocabulary), known)
+    last = explainer.explain("nuôi voi", most=12).candidates[11]
+    assert last.code == procedures[11].code
+    assert last.of_matter == last.score
+    assert len(last.worths) == 2
+    assert set(explainer.explain_codes("nuôi voi", [last.code])) == {last.code}
 
 
 def test_no_more_candidates_are_explained_than_wanted():
