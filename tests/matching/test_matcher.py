@@ -62,8 +62,9 @@ def test_any_text_gives_falling_scores_from_0_to_1(text: str):
     assert all(0 < score <= 1 for score in scores)
 
 
-def test_a_matcher_without_procedures_finds_nothing():
-    assert Matcher([], Vocabulary.model_validate(VOCABULARY)).match("nuôi voi").candidates == ()
+@pytest.mark.parametrize("question", ["nuôi voi", "ông tượng", ""])
+def test_a_matcher_without_procedures_finds_nothing(question: str):
+    assert Matcher([], Vocabulary.model_validate(VOCABULARY)).match(question).candidates == ()
 
 
 def test_an_official_name_is_also_known_by_its_parts():
@@ -116,8 +117,10 @@ def test_a_folk_name_leads_to_the_text_that_has_the_official_one():
 
 
 def test_an_alias_with_the_folk_name_itself_is_the_reason_when_it_was_typed():
-    matcher = a_matcher({"aliases": ["rước bồ voi về làng"]}, other_content())
-    assert matcher.match("rước bồ voi về làng").candidates[0].why == "rước bồ voi về làng"
+    questions = ["con voi cần gì", *(f"nuôi thú lớn {letter}" for letter in "abcdefg")]
+    matcher = a_matcher({"aliases": ["bồ voi"], "questions": questions}, other_content())
+    assert matcher.match("bồ voi").candidates[0].why == "bồ voi"
+    assert matcher.match("ông tượng").candidates[0].why == "con voi cần gì"
 
 
 def test_the_more_telling_of_both_readings_gives_the_reason():
