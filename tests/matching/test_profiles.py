@@ -37,7 +37,8 @@ def test_a_word_counts_less_in_a_long_text():
 
 
 def test_the_word_that_fewer_texts_have_decides():
-    elephants, kites = scores("voi diều to")
+    texts = [Text(owner, said, tuple(tokenise(said)), 1.0) for owner, said in enumerate(("voi", "diều", "voi", "voi"))]
+    elephants, kites, *_ = Profiles(texts, 4).score(tokenise("voi và diều"))
     assert kites > elephants > 0
 
 

@@ -51,10 +51,10 @@ def test_whatever_only_the_text_of_a_procedure_names_leads_to_it(says_more: dict
 
 
 def test_a_text_speaks_for_a_folk_name_by_the_official_one():
-    silent = published(BEARS, "gấu", name="Giấy phép nuôi gấu")
-    telling = published(COWS, "bò", name="Giấy phép nuôi bò", conditions=["Không gần con voi."])
-    assert ranked("giấy phép nuôi ở gần ông tượng", silent, telling)[0] == COWS
-    assert ranked("giấy phép nuôi ở gần con voi", silent, telling)[0] == COWS
+    silent = published(BEARS, "gấu")
+    telling = published(COWS, "bò", conditions=["Con voi ở xa.", "Không gặp con voi."])
+    assert ranked("nuôi ông tượng", silent, telling)[0] == COWS
+    assert ranked("nuôi con voi", silent, telling)[0] == COWS
 
 
 def test_the_folk_name_as_it_was_typed_still_counts_beside_the_official_one():
