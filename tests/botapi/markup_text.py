@@ -19,6 +19,7 @@ ENTITY_OF_TAG = {
 }  # fmt: skip
 NAMED_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 CHARACTER = re.compile(r"&(?:#x(?P<hex>[0-9a-fA-F]+)|#(?P<dec>[0-9]+)|(?P<name>[a-zA-Z]+));?")
+PLAIN = re.compile(r"[^<&]+")
 ATTRIBUTE_NAME = re.compile(r"\s*([^\s=>]*)\s*")
 BARE_VALUE = re.compile(r"[A-Za-z0-9.\-]*")
 LINK = re.compile(r"(?:https?://)?[^\s/:]+\.\S+|tg://\S+")  # neither mailto: nor tel:
@@ -49,8 +50,8 @@ class HtmlReader:
                     self._tag()
                 case "&":
                     self._character()
-                case other:
-                    self._write(other, 1)
+                case _:
+                    self._run()
         if self.open_tags:
             name = self.open_tags[-1].name
             raise cannot_parse_entities(f'Can\'t find end tag corresponding to start tag "{name}"')
@@ -60,6 +61,11 @@ class HtmlReader:
         self.plain.append(text)
         self.length += utf16_length(text)
         self.position += consumed
+
+    def _run(self) -> None:
+        run = PLAIN.match(self.source, self.position)
+        assert run is not None
+        self._write(run.group(), len(run.group()))
 
     def _character(self) -> None:
         text, consumed = decoded_character(self.source, self.position)

@@ -52,9 +52,9 @@ async def test_an_answer_to_a_finished_list_shows_the_list(
 @given(
     st.builds(
         AtChecklist,
-        code=st.from_regex(r"[0-9]\.[0-9]{6}", fullmatch=True),
-        edition=st.from_regex(r"[0-9a-f]{4}", fullmatch=True),
-        answers=st.from_regex(r"[0-3u-]{0,3}", fullmatch=True),
+        code=st.builds("{}.{:06}".format, st.integers(0, 9), st.integers(0, 999_999)),
+        edition=st.integers(0, 0xFFFF).map("{:04x}".format),
+        answers=st.text("0123u-", max_size=3),
         ticks=st.integers(0, 2**MOST_TICKS - 1),
         action=st.sampled_from(ChecklistAction),
         value=st.integers(0, 999),

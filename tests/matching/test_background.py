@@ -34,6 +34,32 @@ def test_missing_accents_do_not_matter():
     assert scores("chu ruong") == scores("chủ ruộng")
 
 
+def test_the_word_that_fewer_texts_have_decides():
+    texts = ["voi", "voi", "diều", "voi ở rừng"]
+    found = Background(texts).score(tokenise("voi diều"))
+    assert found[2] > max(found[0], found[1])
+
+
+def test_a_word_that_half_of_the_texts_have_tells_less_than_one_of_a_single_text():
+    found = Background(["voi", "voi", "diều", "gió"]).score(tokenise("diều voi"))
+    assert found[2] > found[0]
+
+
+def test_a_text_that_says_a_word_more_often_is_likelier_meant():
+    often, once = Background(["voi ăn voi ngủ", "voi ăn rồi ngủ"]).score(tokenise("voi"))
+    assert often > once
+
+
+def test_a_word_counts_less_in_a_long_text():
+    short, long = Background(["voi ăn", "voi " + "rồi lại đi về nhà " * 20]).score(tokenise("voi"))
+    assert short > 1.5 * long
+
+
+def test_words_that_stand_together_count_more_than_apart():
+    together, apart = Background(["chủ ruộng của tôi", "chủ của ruộng tôi"]).score(tokenise("chủ ruộng"))
+    assert together > apart > 0
+
+
 @pytest.mark.parametrize("question", ["", "zzz qqq"])
 def test_words_that_nothing_says_score_nothing(question: str):
     assert scores(question) == [0.0, 0.0, 0.0]

@@ -12,7 +12,7 @@ from bot.domain.procedures import Aspect
 from bot.domain.vocabulary import Vocabulary
 from bot.matching.explaining import CandidateExplained, Change, Explainer, Explanation
 from bot.matching.matcher import Matcher
-from tests.builders import VOCABULARY, some_knowledge
+from tests.builders import VOCABULARY, a_procedure, some_knowledge
 
 ELEPHANTS, KITES = "1.000001", "1.000002"
 CIRCUS: dict[str, Any] = {
@@ -31,7 +31,11 @@ CIRCUS: dict[str, Any] = {
 def knowledge() -> Knowledge:
     known = some_knowledge()
     more = {
-        "facets": [{"name": "cấp phép", "say": ["giấy phép"]}, {"name": "đăng ký", "say": ["đăng ký"]}],
+        "facets": [
+            {"name": "cấp phép", "say": ["giấy phép"]},
+            {"name": "đăng ký", "say": ["đăng ký"]},
+            {"name": "biểu diễn", "say": ["biểu diễn"]},
+        ],
         "families": [{"name": "thú và đồ chơi", "members": [ELEPHANTS, KITES], "ask_back_on": ["xin phép"]}],
     }
     return Knowledge(
@@ -85,6 +89,15 @@ def test_folk_names_are_shown_with_what_they_mean():
     assert explained("giấy cho voi").reading.folk_names == ()
 
 
+def test_two_folk_names_side_by_side_are_shown_each_by_itself():
+    both = (Change("ông tượng", "con voi"), Change("bồ voi", "con voi"))
+    assert explained("giấy cho ông tượng bồ voi").reading.folk_names == both
+
+
+def test_a_folk_name_that_a_question_parted_is_shown_by_what_changed():
+    assert explained("ông bao lâu tượng").reading.folk_names == (Change("ông tượng", "con voi"),)
+
+
 def test_the_family_is_named_when_nothing_else_was():
     assert explained("cho hỏi xin phép ạ").reading.family == "thú và đồ chơi"
     assert explained("nuôi voi").reading.family is None
@@ -116,7 +129,21 @@ def test_words_that_stand_in_the_text_are_told_from_those_that_do_not():
     assert texts(one.missed) == {"rừng"}
     assert texts(one.matched) == {"nuôi", "voi", "nuôi voi"}
     assert {word.text: word.weight for word in one.missed} == {"rừng": 0}
+    assert {word.text: word.weight for word in one.matched}["voi"] == pytest.approx(MATCHER.weight_of("voi"), abs=0.001)
     assert all(word.weight > 0 for word in one.matched)
+
+
+def test_only_what_was_looked_for_is_matched_or_missed():
+    one = best("cho hỏi nuôi voi bao lâu ạ")
+    assert texts(one.matched) == {"nuôi", "voi", "nuôi voi"}
+    assert one.missed == ()
+    assert texts(best("ở đâu").missed) == {"ở", "đâu"}, "where nothing else is left, that"
+
+
+def test_a_folk_name_is_matched_by_the_official_words():
+    one = best("xin giấy cho bồ voi")
+    assert texts(one.matched) >= {"con", "voi", "con voi"}
+    assert one.missed == ()
 
 
 def test_a_word_with_other_marks_is_missed():
@@ -131,6 +158,17 @@ def test_a_word_is_worth_what_the_score_loses_without_it():
     worths = {worth.text: worth.lost for worth in best(question).worths}
     assert worths["voi"] == pytest.approx(best(question).score - without, abs=1e-4)
     assert worths["rừng"] < 0 < worths["voi"]
+
+
+def test_the_only_word_that_a_candidate_has_is_worth_all_its_score():
+    one = best("xiếc")
+    assert [worth.lost for worth in one.worths] == [one.score]
+
+
+def test_what_was_found_only_by_the_words_around_has_nothing_of_what_was_looked_for():
+    of_matter = {one.code: one.of_matter for one in explained("nuôi voi ở đâu").candidates}
+    assert of_matter[KITES] == 0
+    assert of_matter[ELEPHANTS] == MATCHER.match("nuôi voi").candidates[0].score
 
 
 def test_what_was_looked_for_is_scored_alone_too():
@@ -157,13 +195,26 @@ def test_the_families_of_a_candidate_are_named():
 
 
 def test_a_matter_handled_elsewhere_is_a_candidate_and_says_so():
-    assert (best("đoàn xiếc").code, best("đoàn xiếc").is_elsewhere) == ("xiec", True)
+    circus = best("đoàn xiếc biểu diễn")
+    assert (circus.code, circus.name, circus.is_elsewhere) == ("xiec", "Biểu diễn xiếc", True)
+    assert circus.facets_for == ("biểu diễn",)
     assert not best("nuôi voi").is_elsewhere
 
 
 def test_only_the_candidates_asked_for_are_explained_and_only_when_found():
     assert set(EXPLAINER.explain_codes("nuôi voi", [ELEPHANTS])) == {ELEPHANTS}
     assert EXPLAINER.explain_codes("voi", [KITES]) == {}
+
+
+def test_a_candidate_that_came_far_behind_is_explained_too():
+    procedures = [a_procedure(code=f"1.{number:06}") for number in range(12)]
+    known = some_knowledge(*procedures)
+    explainer = Explainer(Matcher(known.procedures, known.vocabulary), known)
+    last = explainer.explain("nuôi voi", most=12).candidates[11]
+    assert last.code == procedures[11].code
+    assert last.of_matter == last.score
+    assert len(last.worths) == 2
+    assert set(explainer.explain_codes("nuôi voi", [last.code])) == {last.code}
 
 
 def test_no_more_candidates_are_explained_than_wanted():

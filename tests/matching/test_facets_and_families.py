@@ -56,6 +56,15 @@ def test_a_name_that_is_all_facets_keeps_the_last_as_its_matter():
     assert Facets(facets, [("Gia hạn tạm trú",)]).matters == [{frozenset(("tam", "tru"))}]
 
 
+def test_a_name_of_one_facet_alone_keeps_it():
+    facets = [Facet(name="xóa", say=("xóa",)), Facet(name="gia hạn", say=("gia hạn",))]
+    assert Facets(facets, [("Xóa",), ("Xóa gia hạn xóa",)]).matters == [{frozenset(("xoa",))}] * 2
+
+
+def test_a_name_that_only_says_that_something_is_done_keeps_all_its_words():
+    assert Facets(FACETS, [("Đăng ký",)]).matters == [{frozenset(("dang", "ky"))}]
+
+
 def families() -> Families:
     family = Family(
         name="giấy phép nuôi voi", members=("1.000001", "1.000002"), default=None, ask_back_on=("voi", "mất giấy voi")

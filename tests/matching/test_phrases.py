@@ -38,6 +38,16 @@ def test_the_longest_phrase_wins_whatever_the_order():
     assert meanings(PhraseTable(phrases), "mất bao giờ") == ["lost"]
 
 
+def test_of_phrases_with_the_same_two_words_first_the_longest_wins():
+    phrases = [("giấy phép", "permit"), ("giấy phép xây dựng", "building"), ("giấy phép xây", "part")]
+    assert meanings(PhraseTable(phrases), "giấy phép xây dựng nhà") == ["building"]
+    assert meanings(PhraseTable(reversed(phrases)), "giấy phép xây nhà, giấy phép") == ["part", "permit"]
+
+
+def test_a_single_word_is_found_without_its_marks_too():
+    assert meanings(a_table(("phí", "fee")), "phi bao nhieu") == ["fee"]
+
+
 def test_of_two_meanings_the_first_counts():
     assert meanings(a_table(("ba", "father"), ("ba", "three")), "ba") == ["father"]
 

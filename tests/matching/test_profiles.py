@@ -36,6 +36,19 @@ def test_a_word_counts_less_in_a_long_text():
     assert elephants > kites
 
 
+def test_the_word_that_fewer_texts_have_decides():
+    texts = [Text(owner, said, tuple(tokenise(said)), 1.0) for owner, said in enumerate(("voi", "diều", "voi", "voi"))]
+    elephants, kites, *_ = Profiles(texts, 4).score(tokenise("voi và diều"))
+    assert kites > elephants > 0
+
+
+def test_a_procedure_alone_is_found_by_every_word_of_its_texts():
+    words = tokenise("mua voi về nuôi")
+    alone = Profiles([Text(0, "", tuple(words), 1.0), Text(0, "", tuple(tokenise("voi con")), 1.0)], 1)
+    assert all(alone.score([word])[0] > 0 for word in (*words, *tokenise("con")))
+    assert alone.score(tokenise("voi về nuôi"))[0] > alone.score(tokenise("voi"))[0]
+
+
 def test_a_word_unknown_to_all_lowers_every_score():
     assert scores("nuôi voi zzz")[ELEPHANTS] < scores("nuôi voi")[ELEPHANTS]
 

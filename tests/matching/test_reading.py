@@ -31,6 +31,21 @@ def test_abbreviations_are_spelled_out_before_anything_else():
     assert said(reading.words) == "nuoi voi bao nhiêu tien"
 
 
+def test_a_short_form_counts_only_as_it_is_written():
+    reader = QuestionReader(
+        Vocabulary.model_validate({**VOCABULARY, "abbreviations": [{"short": ["đk"], "full": "đăng ký"}]})
+    )
+    assert said(reader.read("đk xe").words) == "đăng ký xe"
+    assert said(reader.read("dk xe").words) == "dk xe", "another short form, or a plate number"
+
+
+def test_boilerplate_stays_inside_a_term_and_goes_beside_it():
+    facets = [{"name": "bản sao", "say": ["bản sao"]}]
+    reader = QuestionReader(Vocabulary.model_validate({**VOCABULARY, "facets": facets, "boilerplate": ["sao", "ạ"]}))
+    assert said(reader.read("sao bản sao ạ").matter) == "bản sao"
+    assert said(reader.read("ạ ông tượng ạ sao").matter) == "ông tượng"
+
+
 def test_folk_names_become_official_words_beside_what_was_typed():
     reading = READER.read("xin giay cho ong tuong")
     assert said(reading.matter) == "xin giay cho ong tuong"

@@ -55,6 +55,25 @@ def test_other_accents_are_another_word():
     assert score("cười vợ", WEDDING) < 0.75 * score("cưới vợ", WEDDING)
 
 
+def test_a_wrong_mark_takes_only_from_those_who_have_that_word():
+    right, wrong = (INDEX.score(tokenise(said)) for said in ("cưới khai sinh sổ", "cười khai sinh sổ"))
+    for owner in (BIRTH, LAND):
+        assert wrong.best[owner] == right.best[owner] > 0
+        assert wrong.coverage[owner] == right.coverage[owner] > 0
+    assert wrong.best[WEDDING] < right.best[WEDDING]
+    assert wrong.coverage[WEDDING] < right.coverage[WEDDING]
+
+
+def test_of_words_with_other_marks_each_owner_is_found_by_its_own():
+    said = [(0, "cưới vợ"), (0, "cười vợ con"), (1, "cười chê"), (2, "cuoi vo")]
+    index = SearchIndex([Text(owner, text, tuple(tokenise(text)), 1.0) for owner, text in said], 3)
+    scores = index.score(tokenise("cưới vợ"))
+    assert scores.best[0] == scores.best[2] == pytest.approx(1.0, abs=1e-4), "unmarked words may be any"
+    assert scores.coverage[0] == scores.coverage[2] == pytest.approx(1.0, abs=1e-4)
+    assert 0 < scores.coverage[1] < 0.25
+    assert index.best_text(scores, 0) == "cưới vợ"
+
+
 def test_words_in_their_order_count_more():
     assert score("khai sinh", BIRTH) > score("sinh khai", BIRTH)
 
@@ -107,6 +126,7 @@ def test_features_are_words_and_neighbouring_pairs_each_once():
     found = features(tokenise("Sổ đỏ so do sổ"))
     assert found == {"so": "sổ", "do": "đỏ", "so do": "sổ đỏ", "do so": "đỏ so"}
     assert words_among(found) == 2
+    assert words_among(features(tokenise("nuôi voi con"))) == 3
 
 
 def test_postings_list_the_rows_of_each_feature_in_order():
@@ -121,6 +141,17 @@ def test_postings_list_the_rows_of_each_feature_in_order():
 def test_a_word_weighs_less_the_more_procedures_have_it_however_many_texts_do():
     assert INDEX.weight_of("dang") < INDEX.weight_of("cuoi") == INDEX.weight_of("khai")
     assert INDEX.weight_of("zzz") == 0
+
+
+def test_two_neighbouring_words_weigh_less_than_either_alone_would_twice():
+    assert INDEX.weight_of("khai sinh") < INDEX.weight_of("khai")
+
+
+def test_the_rarer_word_decides():
+    said = [(0, "giấy voi"), (1, "giấy diều"), (2, "giấy voi")]
+    index = SearchIndex([Text(owner, text, tuple(tokenise(text)), 1.0) for owner, text in said], 3)
+    elephants, kites, _ = index.score(tokenise("voi và diều")).best
+    assert kites > elephants > 0
 
 
 def test_other_accents_weigh_the_same_when_asked_again_and_after_much_else():

@@ -115,6 +115,41 @@ def test_a_neighbour_decides_between_two_corrections():
     assert [word.typed for word in spelling.repaired(tokenise("taqm xe"))] == ["taqm", "xe"], "two are as likely"
 
 
+def with_words(*known: str) -> Spelling:
+    return Spelling(set(known), set(known).__contains__)
+
+
+def test_the_neighbour_on_either_side_decides():
+    known = {"tamm", "taxm", "tru", "xe", "nha"}
+    spelling = Spelling(known, (known | {"tamm tru", "nha taxm"}).__contains__)
+
+    def said(text: str) -> list[str]:
+        return [word.typed for word in spelling.repaired(tokenise(text))]
+
+    assert said("taqm tru xe") == ["tamm", "tru", "xe"]
+    assert said("xe taqm tru") == ["xe", "tamm", "tru"]
+    assert said("nha taqm xe") == ["nha", "taxm", "xe"]
+    assert said("tru taqm") == ["tru", "taqm"], "what comes after a neighbour tells nothing of what comes before"
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "why"),
+    [
+        (("tes", "te"), "tes", "it is known, so it is no Telex"),
+        (("qwxz",), "qwx", "too short to guess"),
+        (("kfca",), "kfc0", "a code, no word"),
+        (("k2ca",), "kbca", "no word becomes a code"),
+        (("thuong",), "thuqqng", "two letters are wrong"),
+    ],
+)
+def test_what_may_be_meant_as_it_stands_is_left_alone(known: tuple[str, ...], typed: str, why: str):
+    assert [word.typed for word in with_words(*known).repaired(tokenise(typed))] == [typed], why
+
+
+def test_a_letter_too_many_is_taken_from_a_short_word_too():
+    assert [word.typed for word in with_words("phi").repaired(tokenise("phik"))] == ["phi"]
+
+
 @given(st.text())
 def test_repairing_any_text_never_fails_and_repaired_text_stays(text: str):
     once = repaired(text)

@@ -38,3 +38,11 @@ def test_without_topics_none_is_found():
 
 def test_nothing_fits_unknown_words():
     assert MATCHER.match("zzzz").best_score == 0
+
+
+def test_no_more_than_two_matters_handled_elsewhere_are_named():
+    topics = [a_topic(id=f"xiec-{letter}") for letter in "abc"]
+    assert [topic.code for topic in Matcher(PROCEDURES, WORDS, topics).match("mua vé xem xiếc").topics] == [
+        "xiec-a",
+        "xiec-b",
+    ]
