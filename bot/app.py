@@ -114,7 +114,9 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
     tracking = Tracking(source, table, records.followings, hash_key, clock, operators)
     tickets = SqlTickets(database, clock, hash_key, lambda: known.current.knowledge.calendar)
     rating = Rating(records.ratings, SystemRandom())
-    services = Services(records, tracking, records.followings, SqlFigures(database), tickets, rating)
+    services = Services(
+        records, tracking, records.followings, SqlFigures(database), tickets, rating, settings.retention
+    )
     desk_texts, post = load_desk_texts(), SqlTicketPost(database, clock, hash_key)
     quiet_hours = QuietHours(settings.dossiers.quiet_from, settings.dossiers.quiet_until)
     return Assistant(
