@@ -15,6 +15,7 @@ from bot.command_faults import FAILURE, WRONG_USAGE
 from bot.command_faults import faults_told as _faults_told
 from bot.command_faults import leave as _leave
 from bot.content.knowledge import check, load, shipped
+from bot.operations_commands import backup, doctor, restore, retention
 from bot.report_commands import report, surveys
 from bot.settings import Settings, load_settings
 from bot.ticket_commands import tickets
@@ -29,7 +30,8 @@ dossiers = typer.Typer(help="Hồ sơ: nhập từ phần mềm một cửa.", n
 cli.add_typer(dossiers, name="dossiers")
 cli.add_typer(tickets, name="tickets")
 cli.add_typer(surveys, name="surveys")
-cli.command()(report)
+for operation in (report, doctor, backup, restore, retention):
+    cli.command()(operation)
 
 KnowledgeDir = Annotated[
     Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")
@@ -65,7 +67,7 @@ def run() -> None:
 
     with _faults_told():
         settings = load_settings()
-        set_up_logs(settings.log_level)
+        set_up_logs(settings.log_level, settings.operations.log_format)
         telegram_app.run(settings)
 
 
