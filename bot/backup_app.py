@@ -90,6 +90,8 @@ def _sqlite_file(settings: Settings, line_for: Callable[[Database], str]) -> Pat
     database = open_database(settings)
     try:
         file = backup.file_of(database)
+        if file is None and database.is_sqlite:
+            raise BackupRefused("Cơ sở dữ liệu chỉ nằm trong bộ nhớ: không có tệp nào để sao lưu hay khôi phục.")
         if file is None:
             _name_the_tool(database, line_for(database))
         return file

@@ -16,7 +16,7 @@ from bot.app import Assistant, ZonedClock
 from bot.content.knowledge import shipped, yaml_files
 from bot.operations.clock_watch import ClockWatch
 from bot.operations.disk import DiskWatch, MeasureSpace, free_space
-from bot.operations.health import Health
+from bot.operations.health import LOOK_SECONDS, Health
 from bot.operations.metrics import Metrics
 from bot.operations.pages import pages
 from bot.operations.pulse import Pulse
@@ -155,7 +155,8 @@ class Lookout:
             self._metrics.is_well(part, well=trouble is None)
         await self._note_knowledge()
         if self._health.troubles["database"] is None:
-            self._metrics.waits(await self._backlog.waiting())
+            # bounded: a database that goes away just now must not keep the next look from telling so
+            self._metrics.waits(await asyncio.wait_for(self._backlog.waiting(), LOOK_SECONDS))
 
     async def _note_knowledge(self) -> None:
         current = self._assembled.knowledge_base.current

@@ -138,6 +138,12 @@ def test_a_damaged_backup_is_refused_in_one_sentence(motcua: Command, tmp_path: 
     assert motcua("restore", str(tmp_path / "nowhere")).code == 2
 
 
+def test_a_database_in_memory_has_no_backup(motcua: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", "sqlite://")
+    done = motcua("backup", str(tmp_path / "copy"))
+    assert (done.code, "chỉ nằm trong bộ nhớ" in done.err) == (2, True)
+
+
 class TestPostgres:
     def test_the_exact_lines_are_told_without_the_password(
         self, motcua: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
