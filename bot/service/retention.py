@@ -48,7 +48,7 @@ class Erasable(Protocol):
     """Where what is erased stands."""
 
     async def erase(self, before: Mapping[Kept, datetime]) -> Mapping[Kept, int]:
-        """Erase of each thing what is over since before its moment, in one transaction; how many of each."""
+        """Erase of each thing what is over since before its moment; how many of each."""
         ...
 
     async def count(self, before: Mapping[Kept, datetime]) -> Mapping[Kept, int]:

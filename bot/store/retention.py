@@ -1,9 +1,9 @@
-"""Erasing what was kept long enough, in SQL. One transaction for all: a count is told only of what is gone."""
+"""Erasing what was kept long enough, in SQL."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, func, or_, select, tuple_, update
 
 from bot.domain.dossiers import DossierState
 from bot.domain.tickets import Sender, TicketState
@@ -28,43 +28,57 @@ _ENDED_TICKETS = [state.value for state in TicketState if state.is_end]
 _Condition = ColumnElement[bool]
 
 
+AT_ONCE = 2000
+"""Rows in one transaction: a hundredth of a second, after which whoever waits to write for a citizen comes first."""
+
+
 class SqlRetention:
     """The port ``Erasable`` on the database's tables."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, at_once: int = AT_ONCE) -> None:
         self._database = database
+        self._at_once = at_once
 
     async def erase(self, before: Mapping[Kept, datetime]) -> Mapping[Kept, int]:
-        """Erase of each thing what is over since before its moment, in one transaction; how many of each."""
-
-        def write(connection: Connection) -> dict[Kept, int]:
-            # Followings go before the notices about them, which stay as long as there is somebody to tell twice.
-            return {kept: _erase(connection, kept, before[kept]) for kept in Kept}
-
-        return await self._database.transaction(write)
+        """Erase of each thing what is over since before its moment, a little at a time; how many of each."""
+        # Followings go before the notices about them, which stay as long as there is somebody to tell twice.
+        return {kept: await self._erase_all(kept, before[kept]) for kept in Kept}
 
     async def count(self, before: Mapping[Kept, datetime]) -> Mapping[Kept, int]:
         """How many ``erase`` would erase: erased and rolled back, so that both can never differ."""
 
         def rehearse(connection: Connection) -> dict[Kept, int]:
             with connection.begin_nested() as rehearsal:
-                counted = {kept: _erase(connection, kept, before[kept]) for kept in Kept}
+                counted = {kept: _erase_some(connection, kept, before[kept], None) for kept in Kept}
                 rehearsal.rollback()
             return counted
 
         return await self._database.transaction(rehearse)
 
+    async def _erase_all(self, kept: Kept, before: datetime) -> int:
+        erased = 0
+        while some := await self._database.transaction(lambda c: _erase_some(c, kept, before, self._at_once)):
+            erased += some
+        return erased
 
-def _erase(connection: Connection, kept: Kept, before: datetime) -> int:
+
+def _erase_some(connection: Connection, kept: Kept, before: datetime, most: int | None) -> int:
+    """Erase up to ``most`` rows of each table, or all; how many that were."""
     if kept is Kept.TICKET_CONTACTS:
-        return _forget_contacts(connection, before)
-    return sum(connection.execute(delete(table).where(over(before))).rowcount for table, over in _OVER[kept])
+        return _forget_contacts(connection, before, most)
+    return sum(_delete_some(connection, table, over(before), most) for table, over in _OVER[kept])
 
 
-def _forget_contacts(connection: Connection, before: datetime) -> int:
+def _delete_some(connection: Connection, table: Table, condition: _Condition, most: int | None) -> int:
+    key = list(table.primary_key.columns)
+    these = select(*key).where(condition).limit(most)
+    return connection.execute(delete(table).where(tuple_(*key).in_(these))).rowcount
+
+
+def _forget_contacts(connection: Connection, before: datetime, most: int | None) -> int:
     """Forget whom ended tickets' answers go to; what was still to be told to nobody is settled."""
-    ended = _ended_tickets(before)
-    numbers = list(connection.scalars(select(tickets.c.number).where(ended, tickets.c.is_contactable)))
+    over = select(tickets.c.number).where(_ended_tickets(before), tickets.c.is_contactable).limit(most)
+    numbers = list(connection.scalars(over))
     for number in numbers:
         connection.execute(delete(ticket_contacts).where(ticket_contacts.c.ticket == number))
         connection.execute(update(tickets).where(tickets.c.number == number).values(is_contactable=False))

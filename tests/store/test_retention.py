@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, select, update
 
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.dossiers import DossierState
@@ -82,6 +82,21 @@ async def test_a_question_stays_thirty_days_and_not_longer(
     assert await retention.erase() == {**nothing(), Kept.UNANSWERED_QUESTIONS: 1}
     assert await sql_records.unanswered() == ["nuôi phượng"]
     assert "nuôi rồng" not in everything_in(database)
+
+
+async def test_however_much_there_is_it_goes_a_little_at_a_time(
+    database: Database, sql_records: InspectedSqlRecords, clock: FixedClock
+):
+    asked = [UnansweredQuestion(question=f"nuôi {number} con rồng") for number in range(7)]
+    await sql_records.commit(AN, TALKING, asked)
+    for number in range(3):
+        await sql_records.commit(AN, TALKING, [RemindDesk(code=f"H99.01-261109-004{number}", unit="H99.01")])
+    database.transact(lambda connection: connection.execute(update(desk_notes).values(told_at=clock.now())))
+    later(clock, 31)
+    by_twos = Retention(SqlRetention(database, at_once=2), clock, RULES)
+    erased = await by_twos.erase()
+    assert (erased[Kept.UNANSWERED_QUESTIONS], erased[Kept.SETTLED_NOTICES]) == (7, 3)
+    assert (rows_in(database, unanswered_questions), rows_in(database, desk_notes)) == (0, 0)
 
 
 async def test_other_days_can_be_set(database: Database, sql_records: InspectedSqlRecords, clock: FixedClock):
