@@ -24,7 +24,6 @@ from bot.operations.retaining import DailyRetention
 from bot.operations.serving import served
 from bot.service.answering import Answering
 from bot.service.backlog import Backlog
-from bot.service.ports import Operator
 from bot.service.retention import Retention
 from bot.settings import Settings
 from bot.store.alive import answers
@@ -73,14 +72,14 @@ class Messenger:
 
 @asynccontextmanager
 async def operated(
-    settings: Settings, assembled: Assistant, tower: Watchtower, messenger: Messenger, operator: Operator
+    settings: Settings, assembled: Assistant, tower: Watchtower, messenger: Messenger
 ) -> AsyncGenerator[Sequence[Route]]:
     """Watch over the bot meanwhile; the pages for whoever asks. Raises SettingsFaulty when its port cannot be had."""
     health = health_of(settings, assembled, tower, messenger)
     routes = pages(health, tower.metrics)
     clock = ZonedClock(settings.time_zone)
     retention = Retention(SqlRetention(assembled.database), clock, settings.retention)
-    daily = DailyRetention(retention, clock, operator, tower.metrics.erased)
+    daily = DailyRetention(retention, clock, assembled.operators, tower.metrics.erased)
     lookout = Lookout(settings, assembled, health, tower.metrics, SqlBacklog(assembled.database, clock))
     async with AsyncExitStack() as stack:
         if settings.operations.port is not None:

@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,7 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.app import Assistant, assistant
 from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
 from bot.channels.telegram.door import Door
-from bot.channels.telegram.measured import MeasuredRequest, counted
+from bot.channels.telegram.measured import MeasuredRequest, UpdateWatch, counted
 from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carrying, keep_telling
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
@@ -41,6 +42,14 @@ TELL_IT_IS_REFUSED = (
 )
 POOL_SIZE = 64
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the bot: who counts updates, and the pages that tell how it is."""
+
+    metrics: UpdateWatch
+    pages: Sequence[Route]
 
 
 def run(settings: Settings) -> None:
@@ -69,34 +78,35 @@ async def serve(
     tower = tower or Watchtower()
     try:
         async with polling_bot(settings.telegram, token, tower.called) as bot:
-            if await wait_out(bot.initialize, stop):
-                await _answer_citizens(settings, assembled, bot, stop, tower)
+            telegram = Messenger(bot.get_me, TelegramError)
+            # before Telegram is reached: whoever watches must see why nobody is answered
+            async with operated(settings, assembled, tower, telegram) as pages:
+                if await wait_out(bot.initialize, stop):
+                    await _answer_citizens(settings, assembled, bot, stop, Beside(tower.metrics, pages))
     except (InvalidToken, Forbidden):
         raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
     log.info("stopped")
 
 
 async def _answer_citizens(
-    settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event, tower: Watchtower
+    settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event, beside: Beside
 ) -> None:
     outgoing = Outgoing(bot)
     operator = ChatOperator(outgoing, settings.telegram.operator_chat)
     desks, bell = _desks(settings.telegram, assembled, outgoing), asyncio.Event()
     door = Door(bot, assembled.conversation, assembled.records, outgoing, operator, desks, bell.set)
-    receive = counted(door.receive, tower.metrics)
+    receive = counted(door.receive, beside.metrics)
     await _announce_commands(bot)
     assembled.operators.connect(operator)
     telling = asyncio.create_task(_tell_followers(settings, assembled, outgoing, operator))
     carrying = asyncio.create_task(_carry_tickets(settings, assembled, outgoing, operator, desks.chats, bell))
     reloading = asyncio.create_task(watch_knowledge(assembled.knowledge_base, operator, settings.reload_seconds))
     log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
-    telegram = Messenger(bot.get_me, TelegramError)
     try:
-        async with operated(settings, assembled, tower, telegram, operator) as pages:
-            if settings.telegram.webhook is not None:
-                await _serve_webhook(settings.telegram.webhook, bot, receive, stop, pages)
-            elif await wait_out(bot.delete_webhook, stop):
-                await poll(bot, receive, stop)
+        if settings.telegram.webhook is not None:
+            await _serve_webhook(settings.telegram.webhook, bot, receive, stop, beside.pages)
+        elif await wait_out(bot.delete_webhook, stop):
+            await poll(bot, receive, stop)
     finally:
         reloading.cancel()
         telling.cancel()

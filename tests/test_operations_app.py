@@ -112,6 +112,7 @@ async def test_a_clock_that_jumps_is_told_and_gone_when_it_heals(watched: Watche
 
 
 async def test_a_silent_telegram_is_told_and_gone_when_it_answers(watched: Watched) -> None:
+    assert await watched.troubles() == {}
     watched.machine.passed += 3600
     watched.machine.telegram_answers = False
     assert list(await watched.troubles()) == ["telegram"]

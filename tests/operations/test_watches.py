@@ -105,19 +105,29 @@ class TestPulse:
     async def keep_silent(self) -> None:
         raise self.Silent("connection refused")
 
+    async def test_a_messenger_never_heard_of_is_told_from_the_start(self, clocks: Clocks) -> None:
+        pulse = Pulse(clocks.monotonic)
+        told = "chưa liên lạc được với Telegram (connection refused)"
+        assert await pulse.look(self.keep_silent, self.Silent) == told
+        assert await pulse.look(self.answer, self.Silent) is None
+        assert await pulse.look(self.keep_silent, self.Silent) is None
+
     async def test_a_messenger_heard_of_just_now_is_not_asked(self, clocks: Clocks) -> None:
         pulse = Pulse(clocks.monotonic)
+        pulse.beat()
         clocks.passed += 50
         assert await pulse.look(self.keep_silent, self.Silent) is None
 
     async def test_after_a_quiet_hour_one_question_is_enough(self, clocks: Clocks) -> None:
         pulse = Pulse(clocks.monotonic)
+        pulse.beat()
         clocks.passed += 3600
         assert await pulse.look(self.answer, self.Silent) is None
         assert await pulse.look(self.keep_silent, self.Silent) is None
 
     async def test_a_messenger_that_stays_silent_is_told_and_gone_when_it_answers(self, clocks: Clocks) -> None:
         pulse = Pulse(clocks.monotonic)
+        pulse.beat()
         clocks.passed += 90
         assert await pulse.look(self.keep_silent, self.Silent) is None
         clocks.passed += 90

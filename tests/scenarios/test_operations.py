@@ -11,6 +11,7 @@ from structlog.typing import EventDict
 
 from bot import telegram_app
 from bot.app import Assistant, assistant
+from bot.operations.health import NOT_LOOKED
 from bot.operations_app import Watchtower
 from bot.settings import OperationsSettings, Settings, SettingsFaulty
 from tests.botapi import BotApiDouble
@@ -83,6 +84,27 @@ async def test_a_running_bot_tells_how_it_is_and_what_it_did(
     [answered] = [entry for entry in logged if entry["event"] == "answered"]
     assert (answered["outcome"], answered["ms"] >= 0) == ("answer", True)
     assert "retention_done" in [entry["event"] for entry in logged]
+
+
+async def test_while_telegram_is_out_of_reach_the_bot_says_so(wanted: Settings, built: Assistant) -> None:
+    port, stop = free_port(), asyncio.Event()
+    telegram = wanted.telegram.model_copy(update={"base_url": "http://127.0.0.1:9/bot"})
+    wanted = wanted.model_copy(update={"telegram": telegram, "operations": OperationsSettings(port=port)})
+    running = asyncio.create_task(telegram_app.serve(wanted, built, TOKEN, stop))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", transport=patient()) as watchdog:
+        assert (await watchdog.get("/healthz")).status_code == 200
+        async with asyncio.timeout(20):
+            while (parts := (await watchdog.get("/readyz")).json()["parts"])["telegram"]["trouble"] == NOT_LOOKED:
+                await asyncio.sleep(0.01)
+    stop.set()
+    await running
+    assert parts["telegram"]["trouble"].startswith("chưa liên lạc được với Telegram")
+    assert parts["database"] == {"ok": True}
+
+
+def patient() -> httpx.AsyncHTTPTransport:
+    """Knocks again where nobody listens yet."""
+    return httpx.AsyncHTTPTransport(retries=20)
 
 
 async def test_a_port_that_is_taken_is_told(wanted: Settings, built: Assistant) -> None:

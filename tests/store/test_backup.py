@@ -58,18 +58,14 @@ def file(tmp_path: Path, sqlite_tables: Path) -> Path:
 
 
 def put(file: Path, chat: str) -> None:
-    database = Database(sqlite_url(file.parent))
     row = {"chat": chat, "is_reachable": True, "changed_at": FixedClock().now()}
-    database.transact(lambda connection: connection.execute(insert(reachability), row))
-    database.close()
+    with closing(Database(sqlite_url(file.parent))) as database:
+        database.transact(lambda connection: connection.execute(insert(reachability), row))
 
 
 def content(file: Path) -> str:
-    database = Database(f"sqlite:///{file}")
-    try:
+    with closing(Database(f"sqlite:///{file}")) as database:
         return everything_in(database)
-    finally:
-        database.close()
 
 
 def quiet(_: int, __: int) -> None:
@@ -112,7 +108,7 @@ class TestBackup:
                 assert left == right == total >= 200
                 copied.append(total)
             assert writer.poll() is None
-        assert sorted(set(copied)) == copied  # each later than the one before: the writer was never kept waiting
+        assert sorted(set(copied)) == copied  # each later than the one before
 
     def test_writers_go_on_while_a_slow_copy_is_under_way(self, tmp_path: Path, file: Path):
         with a_busy_writer(file):

@@ -9,7 +9,6 @@ from sqlalchemy import Table, func, insert, select, update
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.dossiers import DossierState
 from bot.domain.survey_walk import Occasion, OccasionKind
-from bot.domain.tickets import TicketState
 from bot.service.dialogue import (
     DialogueState,
     EraseEverything,
@@ -38,13 +37,11 @@ from bot.store.tables import (
     reachability,
     responses,
     sensitive_counts,
-    ticket_contacts,
     unanswered_questions,
 )
-from bot.store.tickets import SqlTickets
 from tests.builders import CALENDAR, FixedClock
 from tests.fake_dossiers import dossier
-from tests.fake_tickets import NUMBER, opening
+from tests.fake_tickets import opening
 from tests.store.conftest import HASH_KEY, InspectedSqlRecords, everything_in
 
 AN, BINH = "telegram:7", "telegram:8"
@@ -104,53 +101,6 @@ async def test_other_days_can_be_set(database: Database, sql_records: InspectedS
     later(clock, 8)
     week = Retention(SqlRetention(database), clock, RetentionRules(unanswered_question_days=7))
     assert (await week.erase())[Kept.UNANSWERED_QUESTIONS] == 1
-
-
-class TestTickets:
-    @pytest.fixture
-    def tickets(self, database: Database, clock: FixedClock) -> SqlTickets:
-        return SqlTickets(database, clock, HASH_KEY, lambda: WorkingCalendar.model_validate(CALENDAR))
-
-    async def test_the_contact_of_an_ended_ticket_goes_and_the_ticket_stays(
-        self,
-        retention: Retention,
-        sql_records: InspectedSqlRecords,
-        tickets: SqlTickets,
-        database: Database,
-        clock: FixedClock,
-    ):
-        await sql_records.commit(AN, TALKING, [opening()])
-        await tickets.move(NUMBER, TicketState.RESOLVED, "Đã xong.")
-        month = clock.now().date().replace(day=1)
-        counted = await tickets.counts(month, month)
-        later(clock, 90)
-        assert (await retention.erase())[Kept.TICKET_CONTACTS] == 0
-        later(clock, 1)
-        assert (await retention.erase())[Kept.TICKET_CONTACTS] == 1
-        assert rows_in(database, ticket_contacts) == 0
-        ticket = await tickets.ticket(NUMBER)
-        assert ticket is not None
-        assert (ticket.is_contactable, ticket.has_left, len(ticket.messages)) == (False, False, 2)
-        assert await tickets.mine(AN) == []
-        assert await tickets.counts(month, month) == counted
-
-    async def test_a_ticket_that_waits_keeps_its_contact_however_long(
-        self, retention: Retention, sql_records: InspectedSqlRecords, database: Database, clock: FixedClock
-    ):
-        await sql_records.commit(AN, TALKING, [opening()])
-        later(clock, 1000)
-        await retention.erase()
-        assert rows_in(database, ticket_contacts) == 1
-
-    async def test_the_days_count_from_the_last_end(
-        self, retention: Retention, sql_records: InspectedSqlRecords, tickets: SqlTickets, clock: FixedClock
-    ):
-        await sql_records.commit(AN, TALKING, [opening()])
-        await tickets.move(NUMBER, TicketState.TAKEN, "Đang xem.")
-        later(clock, 100)
-        await tickets.move(NUMBER, TicketState.REFUSED, "Không thuộc thẩm quyền.")
-        assert (await retention.erase())[Kept.TICKET_CONTACTS] == 0
-        assert len(await tickets.mine(AN)) == 1
 
 
 class TestFollowings:

@@ -1,90 +1,20 @@
 """``motcua doctor``: each thing that can be wrong is found and comes with what to do, whatever else is wrong."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 from sqlalchemy import text
 
-from bot.doctor_app import doctor
-from bot.operations.checkup import Finding, Verdict
+from bot.operations.checkup import Verdict
 from bot.operations.disk import MEGABYTE, FreeSpace
-from bot.operations_app import Surroundings
 from bot.service.secrets import HashKey
-from bot.settings import Settings, hash_key_of
 from bot.store.database import Database, sqlite_url
 from bot.store.migrating import migrate
 from bot.store.tables import ticket_contacts
 from bot.store.ticket_contacts import Contacts
-from tests.botapi import BotApiDouble, Fault
 from tests.builders import KnowledgeFolder
-
-TOKEN = "99:TEST"
-ROOMY = FreeSpace(50_000 * MEGABYTE, None)
-
-
-class Patient:
-    """A bot to be examined: everything about it is well until a test spoils something."""
-
-    def __init__(self, api: BotApiDouble, folder: Path, environment: pytest.MonkeyPatch) -> None:
-        self.api = api
-        self.folder = folder
-        self.data = folder / "data"
-        self.is_ahead = 0.0
-        self.space = ROOMY
-        self.patience = 15.0
-        self._environment = environment
-
-    def sets(self, **settings: str) -> None:
-        for name, value in settings.items():
-            self._environment.setenv(f"MOTCUA_{name}", value)
-
-    async def examined(self) -> list[Finding]:
-        around = Surroundings(wall=lambda: time.time() + self.is_ahead, measure=lambda _: self.space)
-        return list(await asyncio.to_thread(doctor, around, self.patience))
-
-    async def complaints(self) -> list[tuple[str, Verdict, str]]:
-        """What is not well; each complaint comes with what to do."""
-        found = [each for each in await self.examined() if each.verdict is not Verdict.OK]
-        assert all(each.advice for each in found)
-        return [(each.check, each.verdict, each.sentence) for each in found]
-
-    async def only_complaint(self) -> tuple[str, Verdict, str]:
-        [complaint] = await self.complaints()
-        return complaint
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that everybody on the machine may enter, unlike pytest's own."""
-    with TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
-
-
-@pytest.fixture
-async def patient(
-    folder: Path, knowledge_folder: KnowledgeFolder, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Patient]:
-    monkeypatch.chdir(folder)
-    data = folder / "data"
-    data.mkdir(mode=0o700)
-    database = Database(sqlite_url(data))
-    migrate(database)
-    database.close()
-    monkeypatch.setenv("MOTCUA_DATA_DIR", str(data))
-    hash_key_of(Settings())
-    for file in (knowledge_folder.folder / "procedures").rglob("*.yaml"):
-        file.write_text(file.read_text() + "confirmed_by: Lê Văn Mẫu, công chức, 02/11/2026\n")
-    async with BotApiDouble(TOKEN, retry_after_failure=0.01) as api:
-        patient = Patient(api, folder, monkeypatch)
-        patient.sets(KNOWLEDGE_DIR=str(knowledge_folder.folder))
-        patient.sets(TELEGRAM__TOKEN=TOKEN, TELEGRAM__BASE_URL=api.base_url)
-        yield patient
+from tests.doctor.conftest import TOKEN, Patient
 
 
 async def test_when_all_is_well_every_check_says_so(patient: Patient) -> None:
@@ -106,95 +36,6 @@ async def test_when_all_is_well_every_check_says_so(patient: Patient) -> None:
 async def test_faulty_settings_are_told_all_at_once(patient: Patient) -> None:
     patient.sets(LOG_LEVEL="loud", RELOAD_SECONDS="0")
     assert [(check, verdict) for check, verdict, _ in await patient.complaints()] == [("settings", Verdict.FAULT)] * 2
-
-
-class TestTelegram:
-    async def test_no_token(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__TOKEN="")
-        assert await patient.only_complaint() == ("token", Verdict.FAULT, "Chưa có token Telegram.")
-
-    async def test_a_token_file_that_is_gone(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__TOKEN="", TELEGRAM__TOKEN_FILE=str(patient.folder / "token"))
-        told = dict.fromkeys(check for check, _, _ in await patient.complaints())
-        assert list(told) == ["token", "secrets"]
-
-    async def test_a_refused_token(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__TOKEN="99:WRONG")
-        check, verdict, told = await patient.only_complaint()
-        assert (check, verdict, told) == ("token", Verdict.FAULT, "Telegram không nhận token này.")
-
-    async def test_a_telegram_out_of_reach(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__BASE_URL="http://127.0.0.1:9/bot")
-        check, verdict, told = await patient.only_complaint()
-        assert (check, verdict, TOKEN in told) == ("token", Verdict.FAULT, False)
-        assert told.startswith("Không hỏi được Telegram (")
-
-    async def test_a_telegram_that_hangs_keeps_no_other_check(self, patient: Patient) -> None:
-        patient.api.inject("getMe", Fault.slow(60))
-        patient.patience = 2.0
-        assert await patient.only_complaint() == ("token", Verdict.FAULT, "Không trả lời trong 2 giây.")
-
-    @pytest.mark.parametrize(("ahead", "way"), [(12.0, "nhanh"), (-12.0, "chậm")])
-    async def test_a_clock_that_is_wrong(self, patient: Patient, ahead: float, way: str) -> None:
-        patient.is_ahead = ahead
-        check, verdict, told = await patient.only_complaint()
-        assert (check, verdict) == ("clock", Verdict.FAULT)
-        assert told.startswith(f"Đồng hồ máy {way} 1")
-
-    async def test_a_clock_that_is_a_little_off_is_fine(self, patient: Patient) -> None:
-        patient.is_ahead = 3.0
-        assert await patient.complaints() == []
-
-
-class TestWebhook:
-    URL = "http://127.0.0.1:9/hook"
-
-    @pytest.fixture(autouse=True)
-    def _wanted(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__WEBHOOK__URL=self.URL, TELEGRAM__WEBHOOK__SECRET="bi_mat")
-
-    async def set_webhook(self, patient: Patient, url: str) -> None:
-        import httpx
-
-        async with httpx.AsyncClient() as somebody:
-            await somebody.post(f"{patient.api.base_url}{TOKEN}/setWebhook", json={"url": url})
-
-    async def test_none_is_set(self, patient: Patient) -> None:
-        told = f"Telegram chưa có webhook, không phải {self.URL}."
-        assert await patient.only_complaint() == ("webhook", Verdict.FAULT, told)
-
-    async def test_another_one_is_set(self, patient: Patient) -> None:
-        await self.set_webhook(patient, "http://127.0.0.1:9/other")
-        check, verdict, told = await patient.only_complaint()
-        assert (check, verdict, "http://127.0.0.1:9/other" in told) == ("webhook", Verdict.FAULT, True)
-
-    async def test_the_right_one_is_set(self, patient: Patient) -> None:
-        await self.set_webhook(patient, self.URL)
-        assert await patient.complaints() == []
-
-    async def test_one_is_set_where_the_bot_polls(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__WEBHOOK__URL="", TELEGRAM__WEBHOOK__SECRET="")
-        await self.set_webhook(patient, self.URL)
-        check, verdict, told = await patient.only_complaint()
-        assert (check, verdict) == ("webhook", Verdict.FAULT)
-        assert told.startswith("Cấu hình là hỏi vòng")
-
-    async def test_updates_that_telegram_cannot_deliver(self, patient: Patient) -> None:
-        await self.set_webhook(patient, self.URL)
-        patient.api.citizen(7).says("xin chào")
-        async with asyncio.timeout(10):
-            while not patient.api.deliveries:
-                await asyncio.sleep(0.01)
-        check, verdict, told = await patient.only_complaint()
-        assert (check, verdict) == ("webhook", Verdict.FAULT)
-        assert told.startswith("Lần gửi lỗi gần nhất lúc ")
-
-    async def test_many_waiting(self, patient: Patient) -> None:
-        patient.sets(TELEGRAM__WEBHOOK__URL="", TELEGRAM__WEBHOOK__SECRET="")
-        for number in range(101):
-            patient.api.citizen(number + 1).says("xin chào")
-        told = "101 tin đang chờ ở Telegram."
-        assert await patient.only_complaint() == ("webhook", Verdict.WARNING, told)
 
 
 class TestDatabase:
