@@ -27,6 +27,7 @@ from bot.service.rating import Rating
 from bot.service.secrets import HashKey
 from bot.service.ticketing import DeskWork
 from bot.service.tracking import Tracking
+from bot.service.watching import Unwatched, Watch, WatchedAnswering
 from bot.settings import Settings, SettingsFaulty, hash_key_of, http_headers_of
 from bot.sources.dossier_rows import DossierReader
 from bot.sources.http_rows import AnsweredRows
@@ -72,20 +73,23 @@ class Assistant:
     closing: Sequence[Callable[[], Awaitable[None]]]
 
 
-def knowledge_base(settings: Settings) -> KnowledgeBase:
-    """The knowledge base of ``settings``, loaded; raises ContentFaulty."""
+def knowledge_base(settings: Settings, watch: Watch) -> KnowledgeBase:
+    """The knowledge base of ``settings``, loaded, its answering counted by ``watch``; raises ContentFaulty."""
     folder = settings.knowledge_dir or shipped()
     shelf = settings.data_dir / "cache"
 
     def build() -> Answering:
-        return kept(folder_name(folder), lambda: content_key(folder), shelf, Answering, lambda: Answering(load(folder)))
+        answering = kept(
+            folder_name(folder), lambda: content_key(folder), shelf, Answering, lambda: Answering(load(folder))
+        )
+        return WatchedAnswering(answering, watch)
 
     return KnowledgeBase(build, lambda: fingerprint(folder))
 
 
 @contextmanager
-def assistant(settings: Settings) -> Generator[Assistant]:
-    """The whole assistant but for its channel.
+def assistant(settings: Settings, watch: Watch | None = None) -> Generator[Assistant]:
+    """The whole assistant but for its channel; ``watch`` counts what it does.
 
     Raises SettingsFaulty, ContentFaulty or RecordsUnusable when it cannot be built, RecordsUnusable also when the
     database is lost while it is in use.
@@ -93,15 +97,16 @@ def assistant(settings: Settings) -> Generator[Assistant]:
     database = open_database(settings)
     try:
         migrate(database)
-        yield _assembled(settings, database, ZonedClock(settings.time_zone), HashKey(hash_key_of(settings)))
+        key = HashKey(hash_key_of(settings))
+        yield _assembled(settings, database, ZonedClock(settings.time_zone), key, watch or Unwatched())
     except (DatabaseOutOfReach, TablesUnusable) as trouble:
         raise RecordsUnusable(f"Không dùng được cơ sở dữ liệu: {trouble}") from trouble
     finally:
         database.close()
 
 
-def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: HashKey) -> Assistant:
-    known, texts = knowledge_base(settings), load_texts()
+def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: HashKey, watch: Watch) -> Assistant:
+    known, texts = knowledge_base(settings, watch), load_texts()
     records, table, notices = (
         SqlCitizenRecords(database, clock, hash_key),
         SqlDossiers(database, lambda: known.current.knowledge.calendar),
@@ -113,11 +118,13 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
     tracking = Tracking(source, table, records.followings, hash_key, clock, operators)
     tickets = SqlTickets(database, clock, hash_key, lambda: known.current.knowledge.calendar)
     rating = Rating(records.ratings, SystemRandom())
-    services = Services(records, tracking, records.followings, SqlFigures(database), tickets, rating)
+    services = Services(
+        records, tracking, records.followings, SqlFigures(database), tickets, rating, settings.retention
+    )
     desk_texts, post = load_desk_texts(), SqlTicketPost(database, clock, hash_key)
     quiet_hours = QuietHours(settings.dossiers.quiet_from, settings.dossiers.quiet_until)
     return Assistant(
-        conversation=Conversation(known, texts, clock, services),
+        conversation=Conversation(known, texts, clock, services, watch),
         knowledge_base=known,
         records=records,
         database=database,

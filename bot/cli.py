@@ -17,6 +17,7 @@ from bot.command_faults import leave as _leave
 from bot.content.knowledge import check, load, shipped
 from bot.evaluation_commands import evaluate
 from bot.knowledge_commands import import_published
+from bot.operations_commands import backup, doctor, restore, retention
 from bot.report_commands import report, surveys
 from bot.settings import Settings, load_settings
 from bot.ticket_commands import tickets
@@ -31,9 +32,9 @@ dossiers = typer.Typer(help="Hồ sơ: nhập từ phần mềm một cửa.", n
 cli.add_typer(dossiers, name="dossiers")
 cli.add_typer(tickets, name="tickets")
 cli.add_typer(surveys, name="surveys")
-cli.command()(report)
 knowledge.command("import")(import_published)
-cli.command()(evaluate)
+for command in (report, evaluate, doctor, backup, restore, retention):
+    cli.command()(command)
 
 KnowledgeDir = Annotated[
     Path | None, typer.Option("--knowledge", help="Thư mục tri thức, thay cho thư mục đã cấu hình.")
@@ -69,7 +70,7 @@ def run() -> None:
 
     with _faults_told():
         settings = load_settings()
-        set_up_logs(settings.log_level)
+        set_up_logs(settings.log_level, settings.operations.log_format)
         telegram_app.run(settings)
 
 

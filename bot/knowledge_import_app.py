@@ -32,6 +32,7 @@ from bot.published.names import field_id, short_name
 from bot.published.record import PublishedRecord, Unreadable, read_record
 from bot.published.report import Grade, ImportReport
 from bot.published.translation import translate
+from bot.service.watching import Unwatched
 from bot.settings import Settings
 from bot.sources.published_lines import Line, open_lines
 
@@ -126,7 +127,7 @@ def import_published(
 def _faults_when_loaded(settings: Settings, folder: Path) -> int:
     """Load the folder as the bot will, so that its first start finds everything prepared; how many faults forbid it."""
     try:
-        knowledge_base(settings.model_copy(update={"knowledge_dir": folder}))
+        knowledge_base(settings.model_copy(update={"knowledge_dir": folder}), Unwatched())
     except ContentFaulty as faulty:
         return len(faulty.faults)
     return 0

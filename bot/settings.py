@@ -15,9 +15,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.content import strict_yaml
 from bot.content.decoding import explain
 from bot.domain.faults import RuleBroken
+from bot.service.retention import RetentionRules
 from bot.sources.http_settings import HttpSourceSettings
 
 CONFIG_FILE = "config.yaml"
+HASH_KEY_FILE = "hash.key"
 
 
 class SettingsFaulty(Exception):
@@ -102,6 +104,16 @@ class ReportSettings(_Part):
     threshold: Annotated[int, Field(ge=2, le=1000)] = 5
 
 
+class OperationsSettings(_Part):
+    """What whoever runs the bot sees of it; ``port`` is where, when there is no webhook to ask at."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    host: str = "127.0.0.1"
+    log_format: Literal["json", "console"] = "json"
+    look_seconds: Annotated[float, Field(gt=0, le=300)] = 15.0
+    least_free_mb: Annotated[int, Field(ge=1)] = 200
+
+
 class Settings(BaseSettings):
     """Every setting, checked."""
 
@@ -120,6 +132,8 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = Field(default_factory=TelegramSettings.model_construct)
     dossiers: DossierSettings = Field(default_factory=DossierSettings.model_construct)
     reports: ReportSettings = Field(default_factory=ReportSettings.model_construct)
+    operations: OperationsSettings = Field(default_factory=OperationsSettings.model_construct)
+    retention: RetentionRules = Field(default_factory=RetentionRules)
 
     @classmethod
     def settings_customise_sources(
@@ -186,16 +200,24 @@ def secret_of(value: SecretStr | None, file: Path | None, name: str) -> str | No
 
 def hash_key_of(settings: Settings) -> bytes:
     """The secret of keyed hashes; when none is set, one is made and kept in the data folder, readable by its owner."""
-    given = secret_of(settings.hash_key, settings.hash_key_file, "hash_key_file")
-    if given is not None:
-        return given.encode()
-    file = settings.data_dir / "hash.key"
-    try:
-        if not file.exists():
+    kept = kept_hash_key(settings)
+    if kept is None:
+        file = settings.data_dir / HASH_KEY_FILE
+        try:
             _make_key(file)
-    except OSError as refused:
-        raise SettingsFaulty([f"data_dir: không ghi được tệp {file}: {refused}"]) from None
-    return str(secret_of(None, file, "data_dir")).encode()
+        except OSError as refused:
+            raise SettingsFaulty([f"data_dir: không ghi được tệp {file}: {refused}"]) from None
+        kept = str(secret_of(None, file, "data_dir")).encode()
+    return kept
+
+
+def kept_hash_key(settings: Settings) -> bytes | None:
+    """The secret of keyed hashes as far as there is one already; raises SettingsFaulty when it cannot be read."""
+    given = secret_of(settings.hash_key, settings.hash_key_file, "hash_key_file")
+    file = settings.data_dir / HASH_KEY_FILE
+    if given is None and file.is_file():
+        given = secret_of(None, file, "data_dir")
+    return given.encode() if given is not None else None
 
 
 def _make_key(file: Path) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import re
 import signal
-import socket
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
-import uvicorn
+from starlette.routing import Route
 from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -17,13 +17,16 @@ from telegram.request import HTTPXRequest
 from bot.app import Assistant, assistant
 from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
 from bot.channels.telegram.door import Door
+from bot.channels.telegram.measured import MeasuredRequest, UpdateWatch, counted
 from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carrying, keep_telling
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
-from bot.channels.telegram.webhook import webhook
+from bot.channels.telegram.webhook import Receive, webhook
 from bot.content.knowledge import ContentFaulty
 from bot.content.texts import load_texts
+from bot.operations.serving import served
+from bot.operations_app import Messenger, Watchtower, operated
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
@@ -41,6 +44,14 @@ POOL_SIZE = 64
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the bot: who counts updates, and the pages that tell how it is."""
+
+    metrics: UpdateWatch
+    pages: Sequence[Route]
+
+
 def run(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C; raises SettingsFaulty when there is no usable token."""
     token = secret_of(settings.telegram.token, settings.telegram.token_file, "telegram.token_file")
@@ -48,33 +59,43 @@ def run(settings: Settings) -> None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
     if not _TOKEN.match(token):
         raise SettingsFaulty([TELL_IT_IS_REFUSED])
-    with assistant(settings) as assembled:
-        asyncio.run(_serve_until_signalled(settings, assembled, token))
+    tower = Watchtower()
+    with assistant(settings, tower.metrics) as assembled:
+        asyncio.run(_serve_until_signalled(settings, assembled, token, tower))
 
 
-async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str) -> None:
+async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str, tower: Watchtower) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(settings, assembled, token, stop)
+    await serve(settings, assembled, token, stop, tower)
 
 
-async def serve(settings: Settings, assembled: Assistant, token: str, stop: asyncio.Event) -> None:
+async def serve(
+    settings: Settings, assembled: Assistant, token: str, stop: asyncio.Event, tower: Watchtower | None = None
+) -> None:
     """Answer citizens until ``stop`` is set; raises SettingsFaulty when Telegram refuses token or webhook."""
+    tower = tower or Watchtower()
     try:
-        async with polling_bot(settings.telegram, token) as bot:
-            if await wait_out(bot.initialize, stop):
-                await _answer_citizens(settings, assembled, bot, stop)
+        async with polling_bot(settings.telegram, token, tower.called) as bot:
+            telegram = Messenger(bot.get_me, TelegramError)
+            # before Telegram is reached: whoever watches must see why nobody is answered
+            async with operated(settings, assembled, tower, telegram) as pages:
+                if await wait_out(bot.initialize, stop):
+                    await _answer_citizens(settings, assembled, bot, stop, Beside(tower.metrics, pages))
     except (InvalidToken, Forbidden):
         raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
     log.info("stopped")
 
 
-async def _answer_citizens(settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event) -> None:
+async def _answer_citizens(
+    settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event, beside: Beside
+) -> None:
     outgoing = Outgoing(bot)
     operator = ChatOperator(outgoing, settings.telegram.operator_chat)
     desks, bell = _desks(settings.telegram, assembled, outgoing), asyncio.Event()
     door = Door(bot, assembled.conversation, assembled.records, outgoing, operator, desks, bell.set)
+    receive = counted(door.receive, beside.metrics)
     await _announce_commands(bot)
     assembled.operators.connect(operator)
     telling = asyncio.create_task(_tell_followers(settings, assembled, outgoing, operator))
@@ -83,9 +104,9 @@ async def _answer_citizens(settings: Settings, assembled: Assistant, bot: Pollin
     log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
     try:
         if settings.telegram.webhook is not None:
-            await _serve_webhook(settings.telegram.webhook, bot, door, stop)
+            await _serve_webhook(settings.telegram.webhook, bot, receive, stop, beside.pages)
         elif await wait_out(bot.delete_webhook, stop):
-            await poll(bot, door.receive, stop)
+            await poll(bot, receive, stop)
     finally:
         reloading.cancel()
         telling.cancel()
@@ -130,15 +151,17 @@ def _desks(settings: TelegramSettings, assembled: Assistant, outgoing: Outgoing)
 
 
 @asynccontextmanager
-async def polling_bot(settings: TelegramSettings, token: str) -> AsyncGenerator[PollingBot]:
-    """The connection to Telegram, not yet initialised; closed at the end."""
+async def polling_bot(
+    settings: TelegramSettings, token: str, called: Callable[[str, str], None]
+) -> AsyncGenerator[PollingBot]:
+    """The connection to Telegram, not yet initialised; closed at the end. ``called`` hears method and result."""
     base_file_url = settings.base_file_url or settings.base_url.replace("/bot", "/file/bot")
     bot = PollingBot(
         token,
         base_url=settings.base_url,
         base_file_url=base_file_url,
-        request=HTTPXRequest(connection_pool_size=POOL_SIZE, pool_timeout=30.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        request=MeasuredRequest(HTTPXRequest(connection_pool_size=POOL_SIZE, pool_timeout=30.0), called),
+        get_updates_request=MeasuredRequest(HTTPXRequest(connection_pool_size=1), called),
     )
     try:
         yield bot
@@ -176,20 +199,16 @@ async def _announce_commands(bot: PollingBot) -> None:
         log.warning("commands_not_announced", trouble=str(trouble))
 
 
-async def _serve_webhook(settings: WebhookSettings, bot: PollingBot, door: Door, stop: asyncio.Event) -> None:
+async def _serve_webhook(
+    settings: WebhookSettings, bot: PollingBot, receive: Receive, stop: asyncio.Event, pages: Sequence[Route]
+) -> None:
     secret = secret_of(settings.secret, settings.secret_file, "telegram.webhook.secret_file")
     if secret is None:
         raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
-    application = webhook(urlsplit(settings.url).path or "/", secret, door.receive)
-    server = _Server(uvicorn.Config(application, log_config=None, log_level="warning", lifespan="off"))
-    with _listening(settings) as listening:
-        serving = asyncio.create_task(server.serve([listening]))
-        try:
-            if await wait_out(lambda: _register(settings.url, secret, bot), stop):
-                await stop.wait()
-        finally:
-            server.should_exit = True
-            await serving
+    application = webhook(urlsplit(settings.url).path or "/", secret, receive, pages)
+    async with served(application, settings.host, settings.port, "telegram.webhook.port"):
+        if await wait_out(lambda: _register(settings.url, secret, bot), stop):
+            await stop.wait()
 
 
 async def _register(url: str, secret: str, bot: PollingBot) -> None:
@@ -197,25 +216,3 @@ async def _register(url: str, secret: str, bot: PollingBot) -> None:
         await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
     except BadRequest as refused:
         raise SettingsFaulty([f"telegram.webhook: Telegram không nhận webhook này: {refused}"]) from None
-
-
-@contextmanager
-def _listening(settings: WebhookSettings) -> Generator[socket.socket]:
-    """The webhook's socket, opened here because uvicorn ends the whole program when it cannot."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        listening = socket.create_server((settings.host, settings.port), family=family)
-    except OSError as taken:
-        where = f"{settings.host}:{settings.port}"
-        raise SettingsFaulty([f"telegram.webhook.port: không mở được {where}: {taken.strerror}"]) from None
-    with listening:
-        yield listening
-
-
-class _Server(uvicorn.Server):
-    """uvicorn that leaves the signals to us, so that stopping drains in our order."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Capture nothing."""
-        yield

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsFaulty, hash_key_of, load_settings, secret_of
+from bot.service.retention import RetentionRules
+from bot.settings import (
+    OperationsSettings,
+    Settings,
+    SettingsFaulty,
+    hash_key_of,
+    kept_hash_key,
+    load_settings,
+    secret_of,
+)
 
 TOKEN = "123456:very-secret-token"
 
@@ -232,6 +241,22 @@ def test_an_empty_hash_key_file_is_refused_not_used(tmp_path: Path):
         hash_key_of(Settings(data_dir=tmp_path))
 
 
+def test_looking_for_the_hash_key_makes_none(tmp_path: Path):
+    assert kept_hash_key(Settings(data_dir=tmp_path)) is None
+    assert list(tmp_path.iterdir()) == []
+    key = hash_key_of(Settings(data_dir=tmp_path))
+    assert kept_hash_key(Settings(data_dir=tmp_path)) == key
+
+
 def test_a_data_folder_that_takes_no_key_is_told(tmp_path: Path):
     with pytest.raises(SettingsFaulty, match="data_dir: không ghi được tệp"):
         hash_key_of(Settings(data_dir=tmp_path / "khong-co"))
+
+
+def test_the_example_names_every_setting_of_operations_and_retention_with_its_default():
+    example = Path(__file__).parents[1] / "config.example.yaml"
+    given, defaults = load_settings(example), Settings()
+    assert (given.operations, given.retention) == (defaults.operations, defaults.retention)
+    text = example.read_text()
+    for name in (*OperationsSettings.model_fields, *RetentionRules.model_fields):
+        assert f"\n  {name}:" in text

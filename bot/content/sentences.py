@@ -16,6 +16,7 @@ from bot.content.sentence_sections import Command, Complete, Counted, Section, S
 from bot.domain.offices import Weekday
 from bot.domain.procedures import Aspect, ChannelKind, TimeUnit
 from bot.service.dialogue import Language
+from bot.service.retention import RetentionRules
 
 
 class ButtonTexts(Complete):
@@ -193,7 +194,7 @@ class SmallTalkTexts(Section):
 class PrivacyTexts(Section):
     """The privacy notice and erasure."""
 
-    notice: Sentence
+    notice: Annotated[Markup, fills(*RetentionRules.model_fields)]
     erased: Annotated[Markup, fills("questions")]
     erased_dialogue: Sentence
     erased_follows: Annotated[Markup, fills("count")]

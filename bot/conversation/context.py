@@ -1,7 +1,7 @@
 """One message being answered: everything a step may look at, and how it makes a reply."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from bot.service.dossier_ports import Followings
 from bot.service.figures import FiguresSource
 from bot.service.ports import CitizenRecords
 from bot.service.rating import Rating
+from bot.service.retention import RetentionRules
 from bot.service.ticket_ports import Tickets
 from bot.service.tracking import Tracking
 
@@ -41,7 +42,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the steps may ask: the use cases, and what is kept of citizens."""
+    """What the steps may ask: the use cases, what is kept of citizens and for how long."""
 
     records: CitizenRecords
     tracking: Tracking
@@ -49,6 +50,7 @@ class Services:
     figures: FiguresSource
     tickets: Tickets
     rating: Rating
+    retention: RetentionRules = field(default_factory=RetentionRules)
 
 
 @dataclass(frozen=True, slots=True)

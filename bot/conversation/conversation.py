@@ -27,6 +27,7 @@ from bot.conversation.steps.tickets import without_ended_talk
 from bot.service.dialogue import DialogueState, Language
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ports import Clock
+from bot.service.watching import Unwatched, Watch
 
 Step = Callable[[Context], Awaitable[Turn | None]]
 
@@ -61,11 +62,13 @@ class Conversation:
         texts: Mapping[Language, Sentences],
         clock: Clock,
         services: Services,
+        watch: Watch | None = None,
     ) -> None:
         self._knowledge_base = knowledge_base
         self._texts = texts
         self._clock = clock
         self._services = services
+        self._watch = watch or Unwatched()
 
     async def answer(self, message: Message) -> Replies:
         """Answer ``message`` and remember what it changed; messages of one chat must come one after another."""
@@ -73,6 +76,7 @@ class Conversation:
         state = await without_ended_talk(state, self._services.tickets)
         turn = await self._turn(self._context(in_words(await look_for_code(message)), state))
         await self._services.records.commit(message.chat, turn.state, turn.effects)
+        self._watch.answered(turn.replies.outcome.kind)
         return turn.replies
 
     def apology(self, message: Message) -> Replies:

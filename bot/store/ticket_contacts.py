@@ -13,12 +13,14 @@ from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.store.tables import ticket_contacts
 
+CONTACT_PURPOSE = "chat that a ticket's answers go to"
+
 
 class Contacts:
     """The table of contacts, and the seal that opens it."""
 
     def __init__(self, hash_key: HashKey) -> None:
-        self._seal = Seal(hash_key, "chat that a ticket's answers go to")
+        self._seal = Seal(hash_key, CONTACT_PURPOSE)
 
     def keep(self, connection: Connection, ticket: str, chat: str) -> None:
         """Answers to ``ticket`` go to ``chat`` from now on."""

@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.payloads import BrowseField
 from bot.service.dialogue import Holdings
+from bot.service.retention import RetentionRules
 from tests.conversation import town
 from tests.conversation.citizen import TEXTS, Citizen
 from tests.fake_records import InMemoryCitizenRecords
@@ -77,6 +78,12 @@ async def test_the_privacy_notice_says_that_messages_leave_the_country(citizen: 
     assert "ứng dụng nhắn tin của nước ngoài" in told
     assert "ra ngoài lãnh thổ Việt Nam" in told
     assert "/xoadulieu" in told
+
+
+async def test_the_privacy_notice_tells_how_long_everything_is_kept(citizen: Citizen) -> None:
+    told = await citizen.says("/quyenriengtu")
+    for days in RetentionRules().model_dump().values():
+        assert f"{days} ngày" in told
 
 
 class TestErasing:

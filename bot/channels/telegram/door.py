@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -80,6 +81,7 @@ class Door:
                 pass
 
     async def _answer(self, incoming: Incoming) -> None:
+        began = perf_counter()
         if incoming.callback_id is not None:
             await self._outgoing.confirm_press(incoming.callback_id)
         replies = await self._replies(incoming)
@@ -92,7 +94,8 @@ class Door:
         except NotSent as fault:
             await self._report("reply_not_sent", fault)
         else:
-            log.info("answered", outcome=replies.outcome.kind, procedure=replies.outcome.procedure)
+            outcome, ms = replies.outcome, round((perf_counter() - began) * 1000)
+            log.info("answered", outcome=outcome.kind, procedure=outcome.procedure, ms=ms)
         if self._ring is not None and replies.outcome.kind in _MAY_BRING_NEWS:
             self._ring()
 

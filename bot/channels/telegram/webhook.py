@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 import structlog
@@ -20,8 +20,8 @@ SHOWN_SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a h
 Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
-def webhook(path: str, secret: str, receive: Receive) -> Starlette:
-    """The web application that takes updates at ``path`` from whoever shows ``secret``."""
+def webhook(path: str, secret: str, receive: Receive, pages: Sequence[Route] = ()) -> Starlette:
+    """The web application that takes updates at ``path`` from whoever shows ``secret``, and has ``pages`` besides."""
 
     async def update(request: Request) -> Response:
         shown = request.headers.get(SHOWN_SECRET, "")
@@ -37,10 +37,7 @@ def webhook(path: str, secret: str, receive: Receive) -> Starlette:
         await receive(raw)
         return PlainTextResponse("ok")
 
-    async def healthy(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    return Starlette(routes=[Route(path, update, methods=["POST"]), Route("/healthz", healthy)])
+    return Starlette(routes=[Route(path, update, methods=["POST"]), *pages])
 
 
 async def _body(request: Request) -> bytes | None:

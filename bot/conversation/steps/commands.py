@@ -121,7 +121,8 @@ async def _followed(context: Context, _: str) -> Turn:
 
 
 async def _privacy(context: Context, _: str) -> Turn:
-    return context.turn("menu", Reply(context.texts.privacy.notice))
+    days = context.services.retention.model_dump()
+    return context.turn("menu", Reply(context.texts.privacy.notice.format(**days)))
 
 
 async def _erase(context: Context, _: str) -> Turn:

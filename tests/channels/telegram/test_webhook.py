@@ -7,6 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from structlog.typing import EventDict
 
 from bot.channels.telegram.webhook import LARGEST_BODY, SHOWN_SECRET, webhook
@@ -104,5 +107,10 @@ async def test_other_paths_and_methods_are_not_there(telegram: httpx.AsyncClient
     assert (await telegram.get("/hook")).status_code == 405
 
 
-async def test_a_watchdog_can_ask_whether_it_lives(telegram: httpx.AsyncClient) -> None:
-    assert (await telegram.get("/healthz")).status_code == 200
+async def test_pages_for_whoever_runs_the_bot_stand_beside_it(desk: Desk) -> None:
+    async def well(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    application = webhook("/hook", SECRET, desk.receive, [Route("/healthz", well)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=application), base_url="http://bot") as watchdog:
+        assert (await watchdog.get("/healthz")).text == "ok"

@@ -1,0 +1,92 @@
+"""Counting updates and calls: kinds and results, never a token, a file's name or a citizen."""
+
+import pytest
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.telegram.measured import MeasuredRequest, counted, kind_of
+from tests.botapi import BotApiDouble, Citizen, Fault
+from tests.channels.telegram.conftest import TOKEN, plain_http
+
+
+class Tally:
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str]] = []
+        self.updates: list[str] = []
+
+    def called(self, method: str, result: str) -> None:
+        self.calls.append((method, result))
+
+    def updated(self, kind: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.updates.append(kind)
+
+
+@pytest.fixture
+def tally() -> Tally:
+    return Tally()
+
+
+@pytest.fixture
+def measured(api: BotApiDouble, tally: Tally) -> Bot:
+    return Bot(
+        TOKEN,
+        base_url=api.base_url,
+        base_file_url=api.base_file_url,
+        request=MeasuredRequest(plain_http(), tally.called),
+        get_updates_request=MeasuredRequest(plain_http(), tally.called),
+    )
+
+
+async def test_calls_are_counted_by_method_and_result(
+    api: BotApiDouble, measured: Bot, tally: Tally, citizen: Citizen
+) -> None:
+    citizen.says("/start")
+    async with measured as bot:
+        await bot.send_message(citizen.chat_id, "Chào bạn")
+        for fault in (Fault.too_many_requests(1), Fault.server_error(502), Fault.disconnect()):
+            api.inject("sendMessage", fault)
+            with pytest.raises(TelegramError):
+                await bot.send_message(citizen.chat_id, "Chào bạn")
+        with pytest.raises(BadRequest):
+            await bot.send_message(citizen.chat_id, "<b>", "HTML")
+    assert tally.calls == [
+        ("getMe", "ok"),
+        ("sendMessage", "ok"),
+        ("sendMessage", "too_many_requests"),
+        ("sendMessage", "server_error"),
+        ("sendMessage", "network_error"),
+        ("sendMessage", "bad_request"),
+    ]
+
+
+async def test_the_name_of_a_file_is_not_counted(
+    api: BotApiDouble, measured: Bot, tally: Tally, citizen: Citizen
+) -> None:
+    async with measured as bot:
+        with pytest.raises(TelegramError):
+            await bot.request.retrieve(f"{api.base_file_url}{TOKEN}/photos/Nguyen-Van-An.jpg")
+    assert tally.calls[-1][0] == "other"
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ({"update_id": 1, "message": {}}, "message"),
+        ({"update_id": 1, "callback_query": {}}, "callback_query"),
+        ({"update_id": 1, "poll": {}}, "other"),
+        ({}, "other"),
+    ],
+)
+async def test_updates_are_counted_by_kind_even_when_they_fail(raw: dict[str, object], kind: str, tally: Tally) -> None:
+    async def fail(_: object) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await counted(fail, tally)(raw)
+    assert (tally.updates, kind_of(raw)) == ([kind], kind)
+
+
+def test_waiting_as_long_as_the_connection_itself(tally: Tally) -> None:
+    inner = plain_http()
+    assert MeasuredRequest(inner, tally.called).read_timeout == inner.read_timeout
