@@ -75,6 +75,8 @@ class TelegramSettings(_Part):
     bot_name: Annotated[str, AfterValidator(_bot_name)] | None = None
     base_url: str = Field("https://api.telegram.org/bot", pattern=r"^https?://")
     base_file_url: str | None = None
+    proxy: SecretStr | None = None
+    connections: Annotated[int, Field(ge=1, le=1000)] = 64
     operator_chat: int | None = None
     desk_chats: dict[str, int] = Field(default_factory=dict)
     webhook: WebhookSettings | None = None

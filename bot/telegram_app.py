@@ -12,7 +12,6 @@ import structlog
 import uvicorn
 from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.app import Assistant, assistant
 from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
@@ -21,9 +20,12 @@ from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carryin
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
+from bot.channels.telegram.proxies import proxy_for
+from bot.channels.telegram.transport import BotRequest, Patience, Way
 from bot.channels.telegram.webhook import webhook
 from bot.content.knowledge import ContentFaulty
 from bot.content.texts import load_texts
+from bot.event_loop import loop_factory
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
@@ -37,7 +39,7 @@ TELL_HOW_TO_GET_ONE = (
 TELL_IT_IS_REFUSED = (
     "Telegram không nhận token này: kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
 )
-POOL_SIZE = 64
+POOL_PATIENCE = Patience(pool=30.0)
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
 
 
@@ -48,8 +50,8 @@ def run(settings: Settings) -> None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
     if not _TOKEN.match(token):
         raise SettingsFaulty([TELL_IT_IS_REFUSED])
-    with assistant(settings) as assembled:
-        asyncio.run(_serve_until_signalled(settings, assembled, token))
+    with assistant(settings) as assembled, asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_serve_until_signalled(settings, assembled, token))
 
 
 async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str) -> None:
@@ -133,17 +135,26 @@ def _desks(settings: TelegramSettings, assembled: Assistant, outgoing: Outgoing)
 async def polling_bot(settings: TelegramSettings, token: str) -> AsyncGenerator[PollingBot]:
     """The connection to Telegram, not yet initialised; closed at the end."""
     base_file_url = settings.base_file_url or settings.base_url.replace("/bot", "/file/bot")
+    way = _way_to_telegram(settings)
     bot = PollingBot(
         token,
         base_url=settings.base_url,
         base_file_url=base_file_url,
-        request=HTTPXRequest(connection_pool_size=POOL_SIZE, pool_timeout=30.0),
-        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        request=BotRequest(settings.connections, POOL_PATIENCE, way),
+        get_updates_request=BotRequest(1, way=way),
     )
     try:
         yield bot
     finally:
         await bot.shutdown()
+
+
+def _way_to_telegram(settings: TelegramSettings) -> Way:
+    given = settings.proxy.get_secret_value() if settings.proxy is not None else None
+    try:
+        return Way(proxy_for(settings.base_url, given))
+    except ValueError as unusable:
+        raise SettingsFaulty([f"telegram.proxy: {unusable}"]) from None
 
 
 async def watch_knowledge(known: KnowledgeBase, operator: Operator, every_seconds: float) -> None:
