@@ -23,6 +23,7 @@ from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wai
 from bot.channels.telegram.proxies import proxy_for
 from bot.channels.telegram.transport import BotRequest, Patience, Way
 from bot.channels.telegram.webhook import webhook
+from bot.channels.telegram.webhook_guard import WebhookGuard, patient_only_with_telegram
 from bot.content.knowledge import ContentFaulty
 from bot.content.texts import load_texts
 from bot.event_loop import loop_factory
@@ -191,8 +192,8 @@ async def _serve_webhook(settings: WebhookSettings, bot: PollingBot, door: Door,
     secret = secret_of(settings.secret, settings.secret_file, "telegram.webhook.secret_file")
     if secret is None:
         raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
-    application = webhook(urlsplit(settings.url).path or "/", secret, door.receive)
-    server = _Server(uvicorn.Config(application, log_config=None, log_level="warning", lifespan="off"))
+    path = urlsplit(settings.url).path or "/"
+    server = _Server(patient_only_with_telegram(WebhookGuard(webhook(path, secret, door.receive), path, secret)))
     with _listening(settings) as listening:
         serving = asyncio.create_task(server.serve([listening]))
         try:
