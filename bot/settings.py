@@ -15,9 +15,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.content import strict_yaml
 from bot.content.decoding import explain
 from bot.domain.faults import RuleBroken
+from bot.service.limits import Rate, Rates
 from bot.sources.http_settings import HttpSourceSettings
 
 CONFIG_FILE = "config.yaml"
+
+_Positive = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class SettingsFaulty(Exception):
@@ -104,6 +107,31 @@ class ReportSettings(_Part):
     threshold: Annotated[int, Field(ge=2, le=1000)] = 5
 
 
+class LimitSettings(_Part):
+    """How much is answered: of one chat, of an office's chat, of all together; ``…_burst`` at once after a pause."""
+
+    enabled: bool = True
+    messages_per_minute: _Positive = 20
+    messages_burst: _Positive = 10
+    pictures_per_minute: _Positive = 6
+    pictures_burst: _Positive = 3
+    desk_per_minute: _Positive = 120
+    desk_burst: _Positive = 60
+    overall_per_minute: _Positive = 30_000
+    overall_burst: _Positive = 3_000
+    json_lines: bool = False
+
+    @property
+    def rates(self) -> Rates:
+        """The same, as the limits take them."""
+        return Rates(
+            Rate(self.messages_per_minute, self.messages_burst),
+            Rate(self.pictures_per_minute, self.pictures_burst),
+            Rate(self.desk_per_minute, self.desk_burst),
+            Rate(self.overall_per_minute, self.overall_burst),
+        )
+
+
 class Settings(BaseSettings):
     """Every setting, checked."""
 
@@ -122,6 +150,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = Field(default_factory=TelegramSettings.model_construct)
     dossiers: DossierSettings = Field(default_factory=DossierSettings.model_construct)
     reports: ReportSettings = Field(default_factory=ReportSettings.model_construct)
+    limits: LimitSettings = Field(default_factory=LimitSettings.model_construct)
 
     @classmethod
     def settings_customise_sources(
