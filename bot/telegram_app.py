@@ -27,6 +27,7 @@ from bot.channels.telegram.webhook_guard import WebhookGuard, patient_only_with_
 from bot.content.knowledge import ContentFaulty
 from bot.content.texts import load_texts
 from bot.event_loop import loop_factory
+from bot.logs import never_log
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
@@ -51,6 +52,7 @@ def run(settings: Settings) -> None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
     if not _TOKEN.match(token):
         raise SettingsFaulty([TELL_IT_IS_REFUSED])
+    never_log(token)
     with assistant(settings) as assembled, asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_serve_until_signalled(settings, assembled, token))
 
@@ -70,6 +72,8 @@ async def serve(settings: Settings, assembled: Assistant, token: str, stop: asyn
                 await _answer_citizens(settings, assembled, bot, stop)
     except (InvalidToken, Forbidden):
         raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
+    except BadRequest as refused:
+        raise SettingsFaulty([f"Telegram từ chối: {refused}. Kiểm tra telegram.base_url và telegram.proxy."]) from None
     log.info("stopped")
 
 
@@ -192,6 +196,7 @@ async def _serve_webhook(settings: WebhookSettings, bot: PollingBot, door: Door,
     secret = secret_of(settings.secret, settings.secret_file, "telegram.webhook.secret_file")
     if secret is None:
         raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
+    never_log(secret)
     path = urlsplit(settings.url).path or "/"
     server = _Server(patient_only_with_telegram(WebhookGuard(webhook(path, secret, door.receive), path, secret)))
     with _listening(settings) as listening:

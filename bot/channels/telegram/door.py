@@ -14,7 +14,7 @@ from bot.channels.telegram.desks import Desks
 from bot.channels.telegram.incoming import Incoming, Reachability, chat_name, read
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.channels.telegram.pictures import fetch
-from bot.channels.telegram.raw_updates import is_readable
+from bot.channels.telegram.raw_updates import MalformedUpdate, is_readable
 from bot.conversation.conversation import Conversation
 from bot.conversation.desk import DeskMessage
 from bot.conversation.messages import Attached, Replies
@@ -70,8 +70,7 @@ class Door:
 
     def _read(self, raw: Mapping[str, Any]) -> Incoming | Reachability | None:
         if not is_readable(raw):
-            log.warning("update_unreadable")
-            return None
+            raise MalformedUpdate("các phần của tin không đúng kiểu mà Telegram gửi")
         update = Update.de_json(dict(raw), self._bot)
         return read(update, self._bot.username)
 

@@ -12,6 +12,10 @@ _MESSAGES = ("message", "edited_message")
 _TEXTS = ("text", "caption")
 
 
+class MalformedUpdate(ValueError):
+    """An update that Telegram never sends; what it holds is not told."""
+
+
 def those_with_numbers(result: object) -> Sequence[Mapping[str, Any]]:
     """The updates in what ``getUpdates`` answered: objects with a number, for without one nothing can be confirmed."""
     return [cast("Mapping[str, Any]", each) for each in _list(result) if _is_numbered(each)]

@@ -8,6 +8,7 @@ libraries may show the address, which holds the token, or what citizens wrote.
 import asyncio
 import json
 import ssl
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ LONGEST_DESCRIPTION = 500
 SHORTEST = 0.001
 """Seconds: aiohttp takes a time-out of 0 for none."""
 
+Body = bytes | AsyncIterator[bytes] | None
 _UNREADABLE = "trả lời không phải của Telegram Bot API"
 _HEADERS = {"User-Agent": BaseRequest.USER_AGENT, "Accept-Encoding": "gzip, deflate"}
 
@@ -134,8 +136,8 @@ class BotRequest(BaseRequest):
                 session.request(
                     method,
                     URL(url, encoded=True),
-                    data=None if parcel is None else parcel.small or parcel.watched(watch, write),
-                    headers=None if parcel is None else _kind_and_size(parcel),
+                    data=_body_to_send(parcel, watch, write),
+                    headers=_kind_and_size(parcel),
                     timeout=limits,
                     allow_redirects=False,  # the address with the token in it is for nobody else
                     proxy=self._way.proxy,
@@ -211,7 +213,16 @@ def _seconds(given: object, usual: float | None) -> float | None:
             return usual
 
 
-def _kind_and_size(parcel: Parcel) -> dict[str, str]:
+def _body_to_send(parcel: Parcel | None, watch: asyncio.Timeout, write: float | None) -> Body:
+    if parcel is None or parcel.size == 0:  # an empty body would be written by a task of its own, whose faults get lost
+        return None
+    small = parcel.small
+    return parcel.watched(watch, write) if small is None else small
+
+
+def _kind_and_size(parcel: Parcel | None) -> dict[str, str] | None:
+    if parcel is None:
+        return None
     return {"Content-Type": parcel.content_type, "Content-Length": str(parcel.size)}
 
 

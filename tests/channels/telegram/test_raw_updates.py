@@ -148,13 +148,13 @@ async def test_nests_without_end_are_set_aside(door: Door, outgoing: Counting, d
     assert outgoing.sent >= 1
 
 
-async def test_unreadable_updates_are_told_in_the_log_without_their_words(
+async def test_malformed_updates_are_told_without_their_words(
     door: Door, logged: list[EventDict], operator: ListeningOperator
 ) -> None:
     await door.receive({"update_id": 1, "message": {**MESSAGE, "text": ["0912345678"]}})
-    assert [entry["event"] for entry in logged] == ["update_unreadable", "update_ignored"]
+    assert [entry["event"] for entry in logged] == ["update_failed"]
+    assert operator.faults == ["update_failed: MalformedUpdate: các phần của tin không đúng kiểu mà Telegram gửi"]
     assert "0912345678" not in json.dumps(logged, default=str)
-    assert operator.faults == []
 
 
 @pytest.mark.parametrize(
