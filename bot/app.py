@@ -1,6 +1,7 @@
 """The composition root: alone knows every part and how they fit together."""
 
-from collections.abc import Awaitable, Callable, Generator, Sequence
+import time
+from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +12,19 @@ from zoneinfo import ZoneInfo
 from bot.content.compiled import content_key, folder_name, kept
 from bot.content.dossier_states import read_state_words
 from bot.content.knowledge import fingerprint, load, shipped
+from bot.content.sentences import Sentences
 from bot.content.texts import load_desk_texts, load_texts
 from bot.conversation.context import Services
 from bot.conversation.conversation import Conversation
 from bot.conversation.desk import DeskConversation
+from bot.conversation.guard import Guard
 from bot.conversation.notifier import Notifier
 from bot.conversation.ticket_teller import TicketTeller
 from bot.service.answering import Answering
+from bot.service.dialogue import Language
 from bot.service.dossier_ports import DossierSource, RememberingSource
 from bot.service.knowledge_base import KnowledgeBase
+from bot.service.limits import Limits
 from bot.service.notices import DueWatch, QuietHours
 from bot.service.operators import Switchboard
 from bot.service.ports import Clock, RecordsUnusable
@@ -28,7 +33,7 @@ from bot.service.secrets import HashKey
 from bot.service.ticketing import DeskWork
 from bot.service.tracking import Tracking
 from bot.service.watching import Unwatched, Watch, WatchedAnswering
-from bot.settings import Settings, SettingsFaulty, hash_key_of, http_headers_of
+from bot.settings import LimitSettings, Settings, SettingsFaulty, hash_key_of, http_headers_of
 from bot.sources.dossier_rows import DossierReader
 from bot.sources.http_rows import AnsweredRows
 from bot.store.citizen_records import SqlCitizenRecords
@@ -124,7 +129,7 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
     desk_texts, post = load_desk_texts(), SqlTicketPost(database, clock, hash_key)
     quiet_hours = QuietHours(settings.dossiers.quiet_from, settings.dossiers.quiet_until)
     return Assistant(
-        conversation=Conversation(known, texts, clock, services, watch),
+        conversation=Conversation(known, texts, clock, services, watch, _guard(settings.limits, known, texts)),
         knowledge_base=known,
         records=records,
         database=database,
@@ -136,6 +141,12 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
         ticket_teller=TicketTeller(post, records, known, texts, desk_texts, clock),
         closing=[http.aclose] if http else [],
     )
+
+
+def _guard(limits: LimitSettings, known: KnowledgeBase, texts: Mapping[Language, Sentences]) -> Guard | None:
+    if not limits.enabled:
+        return None
+    return Guard(Limits(limits.rates, time.time), texts, lambda: known.current.small_talk.find)
 
 
 def _http_source(settings: Settings, clock: Clock, hash_key: HashKey) -> "HttpDossierSource | None":

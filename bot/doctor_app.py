@@ -92,7 +92,7 @@ def _check_telegram(settings: Settings, around: Surroundings) -> Iterator[Findin
         yield fault(TOKEN, "Chưa có token Telegram.", "Nhắn /newbot cho @BotFather rồi đặt MOTCUA_TELEGRAM__TOKEN.")
         return
     try:
-        seen = asyncio.run(ask_telegram(token, telegram.base_url, around.wall))
+        seen = asyncio.run(ask_telegram(token, telegram.base_url, around.wall, telegram.proxy))
     except TokenRefused:
         advice = "Kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
         yield fault(TOKEN, "Telegram không nhận token này.", advice)

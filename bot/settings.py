@@ -15,11 +15,14 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.content import strict_yaml
 from bot.content.decoding import explain
 from bot.domain.faults import RuleBroken
+from bot.service.limits import Rate, Rates
 from bot.service.retention import RetentionRules
 from bot.sources.http_settings import HttpSourceSettings
 
 CONFIG_FILE = "config.yaml"
 HASH_KEY_FILE = "hash.key"
+
+_Positive = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class SettingsFaulty(Exception):
@@ -77,6 +80,8 @@ class TelegramSettings(_Part):
     bot_name: Annotated[str, AfterValidator(_bot_name)] | None = None
     base_url: str = Field("https://api.telegram.org/bot", pattern=r"^https?://")
     base_file_url: str | None = None
+    proxy: SecretStr | None = None
+    connections: Annotated[int, Field(ge=1, le=1000)] = 64
     operator_chat: int | None = None
     desk_chats: dict[str, int] = Field(default_factory=dict)
     webhook: WebhookSettings | None = None
@@ -114,6 +119,31 @@ class OperationsSettings(_Part):
     least_free_mb: Annotated[int, Field(ge=1)] = 200
 
 
+class LimitSettings(_Part):
+    """How much is answered: of one chat, of an office's chat, of all together; ``…_burst`` at once after a pause."""
+
+    enabled: bool = True
+    messages_per_minute: _Positive = 20
+    messages_burst: _Positive = 10
+    pictures_per_minute: _Positive = 6
+    pictures_burst: _Positive = 3
+    desk_per_minute: _Positive = 120
+    desk_burst: _Positive = 60
+    overall_per_minute: _Positive = 30_000
+    overall_burst: _Positive = 3_000
+    json_lines: bool = False
+
+    @property
+    def rates(self) -> Rates:
+        """The same, as the limits take them."""
+        return Rates(
+            Rate(self.messages_per_minute, self.messages_burst),
+            Rate(self.pictures_per_minute, self.pictures_burst),
+            Rate(self.desk_per_minute, self.desk_burst),
+            Rate(self.overall_per_minute, self.overall_burst),
+        )
+
+
 class Settings(BaseSettings):
     """Every setting, checked."""
 
@@ -134,6 +164,7 @@ class Settings(BaseSettings):
     reports: ReportSettings = Field(default_factory=ReportSettings.model_construct)
     operations: OperationsSettings = Field(default_factory=OperationsSettings.model_construct)
     retention: RetentionRules = Field(default_factory=RetentionRules)
+    limits: LimitSettings = Field(default_factory=LimitSettings.model_construct)
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,6 @@ import structlog
 from starlette.routing import Route
 from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.app import Assistant, assistant
 from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
@@ -22,9 +21,14 @@ from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carryin
 from bot.channels.telegram.operator import ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
+from bot.channels.telegram.proxies import proxy_for
+from bot.channels.telegram.transport import BotRequest, Patience, Way
 from bot.channels.telegram.webhook import Receive, webhook
+from bot.channels.telegram.webhook_guard import WebhookGuard, patient_only_with_telegram
 from bot.content.knowledge import ContentFaulty
 from bot.content.texts import load_texts
+from bot.event_loop import loop_factory
+from bot.logs import never_log
 from bot.operations.serving import served
 from bot.operations_app import Messenger, Watchtower, operated
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
@@ -40,7 +44,7 @@ TELL_HOW_TO_GET_ONE = (
 TELL_IT_IS_REFUSED = (
     "Telegram không nhận token này: kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
 )
-POOL_SIZE = 64
+POOL_PATIENCE = Patience(pool=30.0)
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
 
 
@@ -59,9 +63,10 @@ def run(settings: Settings) -> None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
     if not _TOKEN.match(token):
         raise SettingsFaulty([TELL_IT_IS_REFUSED])
+    never_log(token)
     tower = Watchtower()
-    with assistant(settings, tower.metrics) as assembled:
-        asyncio.run(_serve_until_signalled(settings, assembled, token, tower))
+    with assistant(settings, tower.metrics) as assembled, asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_serve_until_signalled(settings, assembled, token, tower))
 
 
 async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str, tower: Watchtower) -> None:
@@ -85,6 +90,8 @@ async def serve(
                     await _answer_citizens(settings, assembled, bot, stop, Beside(tower.metrics, pages))
     except (InvalidToken, Forbidden):
         raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
+    except BadRequest as refused:
+        raise SettingsFaulty([f"Telegram từ chối: {refused}. Kiểm tra telegram.base_url và telegram.proxy."]) from None
     log.info("stopped")
 
 
@@ -156,17 +163,26 @@ async def polling_bot(
 ) -> AsyncGenerator[PollingBot]:
     """The connection to Telegram, not yet initialised; closed at the end. ``called`` hears method and result."""
     base_file_url = settings.base_file_url or settings.base_url.replace("/bot", "/file/bot")
+    way = _way_to_telegram(settings)
     bot = PollingBot(
         token,
         base_url=settings.base_url,
         base_file_url=base_file_url,
-        request=MeasuredRequest(HTTPXRequest(connection_pool_size=POOL_SIZE, pool_timeout=30.0), called),
-        get_updates_request=MeasuredRequest(HTTPXRequest(connection_pool_size=1), called),
+        request=MeasuredRequest(BotRequest(settings.connections, POOL_PATIENCE, way), called),
+        get_updates_request=MeasuredRequest(BotRequest(1, way=way), called),
     )
     try:
         yield bot
     finally:
         await bot.shutdown()
+
+
+def _way_to_telegram(settings: TelegramSettings) -> Way:
+    given = settings.proxy.get_secret_value() if settings.proxy is not None else None
+    try:
+        return Way(proxy_for(settings.base_url, given))
+    except ValueError as unusable:
+        raise SettingsFaulty([f"telegram.proxy: {unusable}"]) from None
 
 
 async def watch_knowledge(known: KnowledgeBase, operator: Operator, every_seconds: float) -> None:
@@ -205,8 +221,10 @@ async def _serve_webhook(
     secret = secret_of(settings.secret, settings.secret_file, "telegram.webhook.secret_file")
     if secret is None:
         raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
-    application = webhook(urlsplit(settings.url).path or "/", secret, receive, pages)
-    async with served(application, settings.host, settings.port, "telegram.webhook.port"):
+    never_log(secret)
+    path = urlsplit(settings.url).path or "/"
+    guarded = patient_only_with_telegram(WebhookGuard(webhook(path, secret, receive, pages), path, secret))
+    async with served(guarded, settings.host, settings.port, "telegram.webhook.port"):
         if await wait_out(lambda: _register(settings.url, secret, bot), stop):
             await stop.wait()
 

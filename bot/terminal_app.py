@@ -36,7 +36,13 @@ def chat_json(settings: Settings) -> None:
     """Answer the JSON lines of standard input."""
     with assistant(settings) as assembled:
         asyncio.run(
-            jsonlines.converse(assembled.conversation, jsonlines.standard_input(), sys.stdout, _notices_of(assembled))
+            jsonlines.converse(
+                assembled.conversation,
+                jsonlines.standard_input(),
+                sys.stdout,
+                _notices_of(assembled),
+                with_limits=settings.limits.json_lines,
+            )
         )
 
 

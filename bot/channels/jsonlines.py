@@ -36,9 +36,17 @@ Deliver = Callable[[Callable[[str, Reply], Awaitable[Delivery]]], Awaitable[int]
 
 
 async def converse(
-    conversation: Conversation, lines: Iterator[str], out: TextIO, deliver: Deliver | None = None
+    conversation: Conversation,
+    lines: Iterator[str],
+    out: TextIO,
+    deliver: Deliver | None = None,
+    *,
+    with_limits: bool = False,
 ) -> None:
-    """Answer every line of ``lines`` on ``out``; what ``deliver`` has to tell comes before the answer."""
+    """Answer every line of ``lines`` on ``out``; what ``deliver`` has to tell comes before the answer.
+
+    ``with_limits`` refuses chats that send too much, as a bridge to a messenger needs and a script does not.
+    """
 
     async def tell(chat: str, reply: Reply) -> Delivery:
         _write(out, {"chat": chat.removeprefix(f"{CHANNEL}:"), "replies": [_reply(reply)], "outcome": _NOTIFICATION})
@@ -48,7 +56,8 @@ async def converse(
         if not text.strip():
             continue
         try:
-            answer = await _answer(conversation, parse(text))
+            line = parse(text)
+            answer = (_refusal(conversation, line) if with_limits else None) or await _answer(conversation, line)
         except LineMalformed as malformed:
             answer = {**as_json(None, _REFUSED, 0.0), "error": f"dòng {number}: {malformed}"}
         if deliver is not None:
@@ -59,6 +68,13 @@ async def converse(
 def _write(out: TextIO, line: dict[str, Any]) -> None:
     out.write(json.dumps(line, ensure_ascii=False) + "\n")
     out.flush()
+
+
+def _refusal(conversation: Conversation, line: Line) -> dict[str, Any] | None:
+    arrived, content = perf_counter(), line.message.content
+    with_picture = isinstance(content, Attached) and bool(content.image)
+    refused = conversation.refusal(line.message, with_picture=with_picture)
+    return None if refused is None else as_json(line.chat, refused, _since(arrived))
 
 
 async def _answer(conversation: Conversation, line: Line) -> dict[str, Any]:

@@ -184,6 +184,7 @@ class SmallTalkTexts(Section):
     photo: Sentence
     photo_without_code: Sentence
     photo_unreadable: Sentence
+    too_long: Sentence
     video: Sentence
     document: Sentence
     contact: Sentence
@@ -214,6 +215,7 @@ class FaultTexts(Section):
     """Apologies."""
 
     stale_button: Sentence
+    too_many: Sentence
     apology: Annotated[Markup, fills("phone")]
     unknown_command: Sentence
     unknown_link: Sentence

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.content.sentences import Sentences
 from bot.conversation.context import Context, Services, Turn
+from bot.conversation.guard import Guard
 from bot.conversation.messages import Message, Replies, Said, in_words
-from bot.conversation.pictures import look_for_code
+from bot.conversation.pictures import PictureReader
 from bot.conversation.steps import (
     alarms,
     attachments,
@@ -63,18 +64,27 @@ class Conversation:
         clock: Clock,
         services: Services,
         watch: Watch | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._knowledge_base = knowledge_base
         self._texts = texts
         self._clock = clock
         self._services = services
         self._watch = watch or Unwatched()
+        self._guard = guard
+        self._pictures = PictureReader()
+
+    def refusal(self, message: Message, *, with_picture: bool = False, at_desk: bool = False) -> Replies | None:
+        """What to answer instead of ``answer`` where too much is sent; asked before a picture is even fetched."""
+        if self._guard is None:
+            return None
+        return self._guard.refusal(message, with_picture=with_picture, at_desk=at_desk)
 
     async def answer(self, message: Message) -> Replies:
         """Answer ``message`` and remember what it changed; messages of one chat must come one after another."""
         state = await self._services.records.dialogue(message.chat) or DialogueState()
         state = await without_ended_talk(state, self._services.tickets)
-        turn = await self._turn(self._context(in_words(await look_for_code(message)), state))
+        turn = await self._turn(self._context(in_words(await self._pictures.look_for_code(message)), state))
         await self._services.records.commit(message.chat, turn.state, turn.effects)
         self._watch.answered(turn.replies.outcome.kind)
         return turn.replies

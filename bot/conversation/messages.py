@@ -11,6 +11,9 @@ from bot.matching.matcher import Candidate
 from bot.matching.tokens import tokenise
 from bot.service.scrubbing import readable
 
+LONGEST_TEXT = 4096
+"""Characters: what Telegram allows. Matching takes time with the length, and no question needs as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -43,6 +46,7 @@ class Attached:
         "photo",
         "photo_without_code",
         "photo_unreadable",
+        "too_long",
         "video",
         "document",
         "contact",
@@ -57,15 +61,21 @@ Content = Said | Pressed | Located | Attached
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of one citizen; ``chat`` names channel and citizen."""
+    """One message of one citizen; ``chat`` names channel and citizen, ``sent_at`` is in seconds where it is known."""
 
     chat: str
     content: Content
+    sent_at: float | None = field(default=None, compare=False)
 
 
 def in_words(message: Message) -> Message:
-    """``message`` with a caption read as if it had been said, and without what no database can store."""
+    """``message`` with a caption read as if it had been said, and without what no database can store.
+
+    What is longer than any messenger lets a citizen write is not read at all.
+    """
     match message.content:
+        case Said(text) | Attached(caption=text) if len(text) > LONGEST_TEXT:
+            return replace(message, content=Attached("too_long"))
         case Said(text):
             return replace(message, content=Said(readable(text)))
         case Attached(_, caption) if tokenise(caption):

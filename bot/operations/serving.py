@@ -33,9 +33,11 @@ def listening(host: str, port: int, setting: str) -> Generator[socket.socket]:
 
 
 @asynccontextmanager
-async def served(application: Starlette, host: str, port: int, setting: str) -> AsyncGenerator[int]:
-    """Serve ``application`` meanwhile; its port, which the system chooses for 0."""
-    server = QuietServer(uvicorn.Config(application, log_config=None, log_level="warning", lifespan="off"))
+async def served(application: Starlette | uvicorn.Config, host: str, port: int, setting: str) -> AsyncGenerator[int]:
+    """Serve ``application``, or whatever a configuration says, meanwhile; its port, which the system chooses for 0."""
+    if isinstance(application, Starlette):
+        application = uvicorn.Config(application, log_config=None, log_level="warning", lifespan="off")
+    server = QuietServer(application)
     with listening(host, port, setting) as opened:
         serving = asyncio.create_task(server.serve([opened]))
         try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from math import sqrt
+from time import monotonic
 from urllib.parse import unquote
 
 import zxingcpp
@@ -17,6 +18,7 @@ from bot.domain.dossier_codes import DossierCode, find_codes
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 25_000_000  # a phone's 24-megapixel photo; 40 million cost 240 MB to decode as progressive JPEG
+_LONGEST_SIDE = 65_535  # of a JPEG; a PNG of 25 million by 1 took 450 MB to look at
 # Every scan of a progressive JPEG passes over all pixels: 200 scans in 16 kB took 10 s. Cameras and editors write ten.
 _MOST_SCANS = 32
 _START_OF_SCAN = b"\xff\xda"
@@ -26,6 +28,7 @@ _FIRST_LOOK = 3_000_000
 _CLOSE_LOOK = 12_000_000
 _WHITE = 255
 _QUIET_ZONE = 24
+_LONGEST_SEARCH = 8.0  # seconds; all looks together take 2 on an idle processor
 
 # The kinds of barcode that can hold letters; products' kinds are not looked for. Squares are found at any angle, bars
 # at quarter turns and some ten degrees around them.
@@ -75,10 +78,20 @@ def read_codes(image: bytes) -> ImageReading:
         picture = _decoded(image)
         if picture is None:
             return PictureTooLarge()
-        codes = next((codes for barcodes in _looks(picture) if (codes := _codes_in(barcodes))), ())
+        codes = _first_codes(_looks(picture))
     except Exception:  # noqa: BLE001 - decoders raise OSError, SyntaxError, ValueError, struct.error and more
         return PictureUnreadable()
     return CodesRead(codes) if codes else NoCodeInPicture()
+
+
+def _first_codes(looks: Iterator[Sequence[zxingcpp.Barcode]]) -> tuple[DossierCode, ...]:
+    """The codes of the first look that finds any; after some seconds no further look begins."""
+    began = monotonic()
+    for barcodes in looks:
+        codes = _codes_in(barcodes)
+        if codes or monotonic() - began > _LONGEST_SEARCH:
+            return codes
+    return ()
 
 
 def _decoded(image: bytes) -> Image.Image | None:
@@ -87,16 +100,17 @@ def _decoded(image: bytes) -> Image.Image | None:
         opened = Image.open(BytesIO(image), formats=_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
-    if opened.width * opened.height > MOST_PIXELS:
+    if opened.width * opened.height > MOST_PIXELS or max(opened.size) > _LONGEST_SIDE:
         return None
     if opened.format in ("JPEG", "MPO"):
         _refuse_endless_scans(image)
         opened.draft("L", _size_within(opened, _CLOSE_LOOK))
     if not opened.has_transparency_data:
         return opened.convert("L")
-    page = Image.new("RGBA", opened.size, "white")
-    page.alpha_composite(opened.convert("RGBA"))
-    return page.convert("L")
+    clear = opened if opened.mode in ("RGBA", "LA") else opened.convert("RGBA")
+    page = Image.new("L", opened.size, _WHITE)  # in grey: four channels of the largest picture are 100 MB
+    page.paste(clear.convert("L"), mask=clear.getchannel("A"))
+    return page
 
 
 def _refuse_endless_scans(image: bytes) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -32,6 +33,9 @@ class EchoingConversation:
         candidates = (Candidate("1.001193", "Khai sinh", 0.93, "x"),)
         return Replies((reply,), Outcome("answer", "1.001193", (Aspect.FEE,), candidates))
 
+    def refusal(self, message: Message, *, with_picture: bool = False, at_desk: bool = False) -> Replies | None:
+        return Replies((), Outcome("refused")) if with_picture or message.content == Said("dồn dập") else None
+
     def apology(self, message: Message) -> Replies:
         return SORRY
 
@@ -41,11 +45,11 @@ def conversation() -> EchoingConversation:
     return EchoingConversation()
 
 
-def say(conversation: EchoingConversation, *lines: object) -> list[dict[str, Any]]:
+def say(conversation: EchoingConversation, *lines: object, with_limits: bool = False) -> list[dict[str, Any]]:
     """The answers to ``lines``: objects are sent as JSON, strings as they are."""
     out = io.StringIO()
     texts = iter([line if isinstance(line, str) else json.dumps(line) for line in lines])
-    asyncio.run(jsonlines.converse(cast("Conversation", conversation), texts, out))
+    asyncio.run(jsonlines.converse(cast("Conversation", conversation), texts, out, with_limits=with_limits))
     return [json.loads(line) for line in out.getvalue().split("\n") if line]
 
 
@@ -194,3 +198,22 @@ def test_standard_input_is_utf8_whatever_the_locale(monkeypatch: pytest.MonkeyPa
     raw = io.BytesIO(b"khai sinh\n" + b"\xff\xfe\n" + "cuối".encode())
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(raw, encoding="ascii"))
     assert list(jsonlines.standard_input()) == ["khai sinh\n", "��\n", "cuối"]
+
+
+class TestLimits:
+    FLOOD = ({"chat": "a", "text": "dồn dập"}, {"chat": "a", "text": "chào"})
+
+    def test_a_bridge_may_ask_for_limits(self, conversation: EchoingConversation) -> None:
+        refused, answered = say(conversation, *self.FLOOD, with_limits=True)
+        assert (refused["chat"], refused["replies"], refused["outcome"]["kind"]) == ("a", [], "refused")
+        assert answered["outcome"]["kind"] == "answer"
+        assert len(conversation.heard) == 1
+
+    def test_a_picture_is_counted_as_one(self, conversation: EchoingConversation, tmp_path: Path) -> None:
+        picture = tmp_path / "x.png"
+        picture.write_bytes(b"x")
+        (refused,) = say(conversation, {"chat": "a", "photo": str(picture)}, with_limits=True)
+        assert refused["outcome"]["kind"] == "refused"
+
+    def test_a_script_is_answered_however_much_it_asks(self, conversation: EchoingConversation) -> None:
+        assert [line["outcome"]["kind"] for line in say(conversation, *self.FLOOD)] == ["answer", "answer"]

@@ -8,6 +8,7 @@ from random import Random
 from bot.content.texts import load_texts
 from bot.conversation.context import Services
 from bot.conversation.conversation import Conversation
+from bot.conversation.guard import Guard
 from bot.conversation.messages import (
     Attached,
     Button,
@@ -101,10 +102,11 @@ def conversation(
     clock: FixedClock | None = None,
     known: KnowledgeBase | None = None,
     desk: FakeDossiers | None = None,
+    guard: Guard | None = None,
 ) -> Conversation:
     clock, desk = clock or FixedClock(), desk or FakeDossiers()
     tracking = Tracking(desk, desk, desk, HashKey(b"test"), clock, desk)
     records = records or InMemoryCitizenRecords(clock)
     rating = Rating(records.ratings, Random(7))
     services = Services(records, tracking, desk, desk, records.tickets, rating)
-    return Conversation(known or knowledge_base(), TEXTS, clock, services)
+    return Conversation(known or knowledge_base(), TEXTS, clock, services, guard=guard)

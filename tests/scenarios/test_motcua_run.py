@@ -114,6 +114,14 @@ class TestWhatIsMissing:
         with pytest.raises(SettingsFaulty, match=r"telegram\.webhook\.secret"):
             await telegram_app.serve(pointed_at(api, tmp_path, webhook=hook), built, TOKEN, asyncio.Event())
 
+    async def test_a_proxy_that_cannot_be_used_is_told(
+        self, api: BotApiDouble, built: Assistant, tmp_path: Path
+    ) -> None:
+        away = pointed_at(api, tmp_path, proxy=SecretStr("socks5://an:bi-mat@may:1080"))
+        with pytest.raises(SettingsFaulty, match=r"telegram\.proxy: proxy phải là") as told:
+            await telegram_app.serve(away, built, TOKEN, asyncio.Event())
+        assert "bi-mat" not in str(told.value)
+
     async def test_a_token_refused_later_ends_it(self, api: BotApiDouble, built: Assistant, tmp_path: Path) -> None:
         serving = asyncio.create_task(telegram_app.serve(pointed_at(api, tmp_path), built, TOKEN, asyncio.Event()))
         binh = api.citizen(7)

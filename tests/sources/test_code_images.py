@@ -2,6 +2,8 @@
 
 import resource
 import struct
+import subprocess
+import sys
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -167,6 +169,15 @@ class TestBadPhotos:
         assert read_codes(saved(large, "JPEG", quality=85)) == read(CODE)
 
 
+PEAK_OF_A_LOOK = """
+import resource, sys
+from bot.sources.code_images import read_codes
+image, before = sys.stdin.buffer.read(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(read_codes(image), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+"""Looks at a picture in a process of its own, for the peak of this one may long be higher."""
+
+
 class TestFilesMadeToHurt:
     @pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (10_000, 10_000), (5001, 5000), (2**31 - 1, 2)])
     def test_a_picture_of_too_many_pixels_is_refused_by_its_header(self, width: int, height: int):
@@ -174,6 +185,21 @@ class TestFilesMadeToHurt:
 
     def test_a_picture_of_just_so_many_pixels_is_opened(self):
         assert read_codes(png(5000, 5000, (b"\0" + b"\xff" * 5000) * 5000)) == NoCodeInPicture()
+
+    @pytest.mark.parametrize(("width", "height"), [(25_000_000, 1), (1, 25_000_000), (70_000, 300)])
+    def test_a_picture_longer_than_any_camera_makes_is_refused(self, width: int, height: int):
+        assert read_codes(png(width, height)) == PictureTooLarge()
+
+    def test_a_small_file_of_many_transparent_pixels_is_opened_in_little_memory(self):
+        bomb = BytesIO()
+        Image.new("RGBA", (5000, 5000)).save(bomb, "PNG", compress_level=9)
+        assert len(bomb.getvalue()) < 150_000
+        looking = subprocess.run(
+            [sys.executable, "-c", PEAK_OF_A_LOOK], input=bomb.getvalue(), capture_output=True, check=True
+        )
+        found, kilobytes = looking.stdout.decode().split()
+        assert found == "NoCodeInPicture()"
+        assert int(kilobytes) < 260_000, "decoded as they are they would take 380 MB"
 
     def test_a_picture_that_is_one_long_line_costs_no_more_memory_than_others(self):
         held_before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

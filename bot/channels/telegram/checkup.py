@@ -33,7 +33,7 @@ class TelegramSeen:
     ahead_seconds: float | None
 
 
-async def ask_telegram(token: str, base_url: str, wall: Callable[[], float]) -> TelegramSeen:
+async def ask_telegram(token: str, base_url: str, wall: Callable[[], float], proxy: str | None = None) -> TelegramSeen:
     """Ask the Bot API at ``base_url``; ``wall`` is our clock. Raises TokenRefused, TelegramSilent."""
     ahead: list[float | None] = []
 
@@ -43,6 +43,7 @@ async def ask_telegram(token: str, base_url: str, wall: Callable[[], float]) -> 
     request = HTTPXRequest(
         connect_timeout=SECONDS_TO_ANSWER / 2,
         read_timeout=SECONDS_TO_ANSWER,
+        proxy=proxy,
         httpx_kwargs={"event_hooks": {"response": [note_time]}},
     )
     try:

@@ -15,6 +15,7 @@ from bot.channels.telegram.desks import Desks
 from bot.channels.telegram.incoming import Incoming, Reachability, chat_name, read
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.channels.telegram.pictures import fetch
+from bot.channels.telegram.raw_updates import MalformedUpdate, is_readable
 from bot.conversation.conversation import Conversation
 from bot.conversation.desk import DeskMessage
 from bot.conversation.messages import Attached, Replies
@@ -69,6 +70,8 @@ class Door:
                 await self._report("update_failed", fault)
 
     def _read(self, raw: Mapping[str, Any]) -> Incoming | Reachability | None:
+        if not is_readable(raw):
+            raise MalformedUpdate("các phần của tin không đúng kiểu mà Telegram gửi")
         update = Update.de_json(dict(raw), self._bot)
         return read(update, self._bot.username)
 
@@ -114,6 +117,9 @@ class Door:
 
     async def _replies(self, incoming: Incoming) -> Replies:
         """The one error handler: the citizen gets an apology, the operator the fault."""
+        refused = self._refusal(incoming)
+        if refused is not None:
+            return refused
         at_desk = self._desks.message_of(incoming) if self._desks is not None else None
         if self._desks is not None and at_desk is not None:
             return await self._at_desk(self._desks, at_desk)
@@ -124,6 +130,11 @@ class Door:
         except Exception as fault:  # noqa: BLE001 - whatever it was, the citizen is not left without a reply
             await self._report("answer_failed", fault)
             return self._conversation.apology(incoming.message)
+
+    def _refusal(self, incoming: Incoming) -> Replies | None:
+        is_desk = self._desks is not None and self._desks.chats.is_desk(incoming.chat_id)
+        with_picture = incoming.picture_id is not None
+        return self._conversation.refusal(incoming.message, with_picture=with_picture, at_desk=is_desk)
 
     async def _at_desk(self, desks: Desks, message: DeskMessage) -> Replies:
         try:

@@ -66,7 +66,7 @@ def read(update: Update, bot_name: str) -> Incoming | Reachability | None:
         return None
     if update.edited_message is not None and isinstance(content, Located):
         return None  # a live position comes as an edit every few seconds
-    said = Message(chat_name(message.chat_id), content)
+    said = Message(chat_name(message.chat_id), content, (message.edit_date or message.date).timestamp())
     return Incoming(message.chat_id, said, picture_id=_picture(message), replied_to=_replied_to(message, bot_name))
 
 

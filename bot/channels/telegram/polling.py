@@ -9,6 +9,7 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.outgoing import seconds_of
+from bot.channels.telegram.raw_updates import those_with_numbers
 
 log = structlog.get_logger()
 
@@ -36,7 +37,7 @@ class PollingBot(Bot):
         """The updates from ``offset`` on, waiting up to ``wait_seconds`` for the first."""
         asked = {"offset": offset, "timeout": wait_seconds, "allowed_updates": list(ALLOWED_UPDATES)}
         result: Any = await self._post("getUpdates", asked, read_timeout=wait_seconds + GRACE_SECONDS)
-        return result
+        return those_with_numbers(result)
 
 
 async def poll(

@@ -47,6 +47,9 @@ class EchoingConversation:
             await self.before(message)
         return Replies(tuple(self.replies) or (Reply(Markup.escape(words(message))),), Outcome("smalltalk"))
 
+    def refusal(self, message: Message, *, with_picture: bool = False, at_desk: bool = False) -> Replies | None:
+        return None
+
     def apology(self, message: Message) -> Replies:
         del message
         return Replies((Reply(Markup("Xin lỗi")),), Outcome("refused"))

@@ -1,0 +1,160 @@
+"""Before the webhook: whoever is not Telegram, is slow or sends too much is turned away and costs little.
+
+A server of its own that checks secrets (nginx, for instance) may stand in front; this holds without one as well.
+"""
+
+import asyncio
+import hashlib
+import hmac
+from collections import Counter
+
+import h11
+import structlog
+import uvicorn
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.channels.telegram.webhook import LARGEST_BODY, SHOWN_SECRET
+
+log = structlog.get_logger()
+
+BODY_SECONDS = 10.0
+HEAD_SECONDS = 10.0
+IDLE_SECONDS = 15
+"""How long a connection is kept open between two requests."""
+MOST_CONNECTIONS = 400
+"""Telegram opens up to 100; a process may usually have 1,024 files open, and the database needs some."""
+LARGEST_HEAD = 16 * 1024
+
+Objection = tuple[int, str]
+_STRANGER: Objection = (403, "forbidden")
+_TOO_LARGE: Objection = (413, "too large")
+_TOO_SLOW: Objection = (408, "too slow")
+
+
+class WebhookGuard:
+    """Lets updates through to ``application``, whole, and counts in ``refused`` what it turns away."""
+
+    def __init__(self, application: ASGIApp, path: str, secret: str, body_seconds: float = BODY_SECONDS) -> None:
+        self._application = application
+        self._path = path
+        self._secret = _digest(secret.encode())
+        self._body_seconds = body_seconds
+        self.refused: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"] != self._path:
+            await self._application(scope, receive, send)
+            return
+        outcome = self._objection(scope) or await self._whole_body(receive)
+        match outcome:
+            case bytes():
+                await self._application(scope, _once(outcome), send)
+            case (status, reason):
+                self._count(reason)
+                # What is left of the body is not read: the connection ends with this answer.
+                await PlainTextResponse(reason, status, headers={"Connection": "close"})(scope, receive, send)
+            case None:
+                self._count("hung up")
+
+    def _objection(self, scope: Scope) -> Objection | None:
+        """What speaks against the request by its head alone; a stranger learns nothing but that."""
+        headers = Headers(scope=scope)
+        if scope["method"] != "POST":
+            return 405, "method not allowed"
+        if not hmac.compare_digest(_digest(headers.get(SHOWN_SECRET, "").encode("latin-1")), self._secret):
+            return _STRANGER
+        if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+            return 415, "only application/json"
+        length = headers.get("Content-Length", "0")
+        return _TOO_LARGE if not length.isdecimal() or int(length[:20]) > LARGEST_BODY else None
+
+    async def _whole_body(self, receive: Receive) -> bytes | Objection | None:
+        """The body, when it comes in time and is not too large; None when whoever sent it is gone."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                while True:
+                    message = await receive()
+                    if message["type"] != "http.request":
+                        return None
+                    body += message.get("body", b"")
+                    if len(body) > LARGEST_BODY:
+                        return _TOO_LARGE
+                    if not message.get("more_body", False):
+                        return bytes(body)
+        except TimeoutError:
+            return _TOO_SLOW
+
+    def _count(self, reason: str) -> None:
+        """Log the first, second, fourth, eighth … of a kind: who knocks a million times fills no disk."""
+        self.refused[reason] += 1
+        count = self.refused[reason]
+        if count & (count - 1) == 0:
+            log.warning("webhook_refused", reason=reason, count=count)
+
+
+def _digest(secret: bytes) -> bytes:
+    """Of one length for all, so that comparing takes as long for every guess."""
+    return hashlib.sha256(secret).digest()
+
+
+def _once(body: bytes) -> Receive:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+class ImpatientHttp(H11Protocol):
+    """uvicorn's HTTP, which would wait for ever for the head of a request."""
+
+    head_seconds = HEAD_SECONDS
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Whoever opens a connection shall say something."""
+        super().connection_made(transport)
+        self._expect_head()
+
+    def data_received(self, data: bytes) -> None:
+        """A head that comes in drops does not move its own deadline."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE:
+            self._expect_head()
+        else:
+            self._expect_nothing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is expected any more."""
+        self._expect_nothing()
+        super().connection_lost(exc)
+
+    def _expect_head(self) -> None:
+        if self._deadline is None:
+            self._deadline = self.loop.call_later(self.head_seconds, self.transport.abort)
+
+    def _expect_nothing(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+def patient_only_with_telegram(
+    application: ASGIApp, http: type[H11Protocol] = ImpatientHttp, most_connections: int = MOST_CONNECTIONS
+) -> uvicorn.Config:
+    """How uvicorn serves the webhook."""
+    return uvicorn.Config(
+        application,
+        log_config=None,
+        log_level="warning",
+        lifespan="off",
+        http=http,
+        timeout_keep_alive=IDLE_SECONDS,
+        limit_concurrency=most_connections,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        server_header=False,
+    )
