@@ -91,8 +91,9 @@ def _check_telegram(settings: Settings, around: Surroundings) -> Iterator[Findin
     if token is None:
         yield fault(TOKEN, "Chưa có token Telegram.", "Nhắn /newbot cho @BotFather rồi đặt MOTCUA_TELEGRAM__TOKEN.")
         return
+    proxy = telegram.proxy.get_secret_value() if telegram.proxy else None
     try:
-        seen = asyncio.run(ask_telegram(token, telegram.base_url, around.wall, telegram.proxy))
+        seen = asyncio.run(ask_telegram(token, telegram.base_url, around.wall, proxy))
     except TokenRefused:
         advice = "Kiểm tra lại MOTCUA_TELEGRAM__TOKEN, hoặc nhắn /token cho @BotFather."
         yield fault(TOKEN, "Telegram không nhận token này.", advice)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from structlog.typing import EventDict
 
 from bot.channels.telegram.webhook import LARGEST_BODY, webhook
@@ -28,6 +31,10 @@ class Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
+
+
+async def well(_: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok")
 
 
 @dataclass
@@ -82,7 +89,9 @@ async def office() -> AsyncIterator[Office]:
     async def receive(raw: Mapping[str, Any]) -> None:
         received.append(raw)
 
-    guard = WebhookGuard(webhook("/hook", SECRET, receive), "/hook", SECRET, body_seconds=SOON)
+    guard = WebhookGuard(
+        webhook("/hook", SECRET, receive, [Route("/healthz", well)]), "/hook", SECRET, body_seconds=SOON
+    )
     server = Server(patient_only_with_telegram(guard, Hurried, MOST_CONNECTIONS))
     listening = await asyncio.to_thread(uvicorn.Config(guard, port=0, log_config=None).bind_socket)
     serving = asyncio.create_task(server.serve([listening]))
