@@ -5,28 +5,32 @@ import re
 import signal
 import socket
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
-from telegram import BotCommand
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.app import Assistant, assistant
-from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
+from bot.channels.telegram.clerk import Clerk
+from bot.channels.telegram.desks import DeskChats, Desks
 from bot.channels.telegram.door import Door
-from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carrying, keep_telling
-from bot.channels.telegram.operator import ChatOperator
+from bot.channels.telegram.operator import ByPost, ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
-from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
+from bot.channels.telegram.pace import Limits, Pace
+from bot.channels.telegram.polling import PollingBot, wait_out
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.webhook import webhook
 from bot.content.knowledge import ContentFaulty
-from bot.content.texts import load_texts
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
+from bot.telegram_deployment import deploy as make_known
+from bot.telegram_deployment import webhook_secret
+from bot.telegram_duties import Duties, end_all
 
 log = structlog.get_logger()
 
@@ -43,13 +47,38 @@ _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
 
 def run(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C; raises SettingsFaulty when there is no usable token."""
+    token = _token(settings)
+    with assistant(settings) as assembled:
+        asyncio.run(_serve_until_signalled(settings, assembled, token))
+
+
+def deploy(settings: Settings) -> list[str]:
+    """Make the bot known to Telegram; what was done, a sentence each. Raises SettingsFaulty, TelegramOutOfReach."""
+
+    async def make() -> list[str]:
+        async with polling_bot(settings.telegram, _token(settings)) as bot:
+            await bot.initialize()
+            return await make_known(settings.telegram.webhook, bot)
+
+    try:
+        return asyncio.run(make())
+    except (InvalidToken, Forbidden):
+        raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
+    except TelegramError as trouble:
+        raise TelegramOutOfReach(f"Telegram không trả lời hoặc từ chối ({trouble}); hãy thử lại.") from trouble
+
+
+class TelegramOutOfReach(OSError):
+    """Telegram cannot be spoken to; the message is one Vietnamese sentence."""
+
+
+def _token(settings: Settings) -> str:
     token = secret_of(settings.telegram.token, settings.telegram.token_file, "telegram.token_file")
     if token is None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
     if not _TOKEN.match(token):
         raise SettingsFaulty([TELL_IT_IS_REFUSED])
-    with assistant(settings) as assembled:
-        asyncio.run(_serve_until_signalled(settings, assembled, token))
+    return token
 
 
 async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str) -> None:
@@ -71,62 +100,67 @@ async def serve(settings: Settings, assembled: Assistant, token: str, stop: asyn
 
 
 async def _answer_citizens(settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event) -> None:
-    outgoing = Outgoing(bot)
-    operator = ChatOperator(outgoing, settings.telegram.operator_chat)
-    desks, bell = _desks(settings.telegram, assembled, outgoing), asyncio.Event()
-    door = Door(bot, assembled.conversation, assembled.records, outgoing, operator, desks, bell.set)
-    await _announce_commands(bot)
-    assembled.operators.connect(operator)
-    telling = asyncio.create_task(_tell_followers(settings, assembled, outgoing, operator))
-    carrying = asyncio.create_task(_carry_tickets(settings, assembled, outgoing, operator, desks.chats, bell))
-    reloading = asyncio.create_task(watch_knowledge(assembled.knowledge_base, operator, settings.reload_seconds))
-    log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
+    room = _furnished(settings, assembled, bot, stop)
+    assembled.operators.connect(room.duties.operator)
+    operator, knowledge_base = room.duties.operator, assembled.knowledge_base
+    finished_clerk = asyncio.Event()
+    reloading = asyncio.create_task(watch_knowledge(knowledge_base, operator, settings.reload_seconds))
+    log.info("started", bot=bot.username, procedures=len(knowledge_base.current.knowledge.procedures))
+    webhook = settings.telegram.webhook
     try:
-        if settings.telegram.webhook is not None:
-            await _serve_webhook(settings.telegram.webhook, bot, door, stop)
-        elif await wait_out(bot.delete_webhook, stop):
-            await poll(bot, door.receive, stop)
+        async with _webhook_served(webhook, room.receiver) if webhook is not None else nullcontext():
+            clerk = asyncio.create_task(room.clerk.run(finished_clerk, settings.telegram.drain_seconds))
+            duties = asyncio.create_task(room.duties.stand_by(assembled.post.duty))
+            try:
+                await _until_stopped(stop, clerk, duties)
+            except BaseException:
+                await end_all(clerk, duties)
+                raise
+        # in this order: nothing comes in any more, what came in is answered, the answers are sent
+        await room.duties.not_polling.wait()
+        await room.receiver.finish()
+        finished_clerk.set()
+        await clerk
+        room.duties.finish.set()
+        await duties
     finally:
         reloading.cancel()
-        telling.cancel()
-        carrying.cancel()
         for close in assembled.closing:
             await close()
 
 
-async def _tell_followers(settings: Settings, assembled: Assistant, outgoing: Outgoing, operator: Operator) -> None:
-    async def look() -> None:
-        if settings.dossiers.source == "http":
-            await assembled.due_watch.refresh()
-        await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
-
-    desks = DeskTeller(outgoing, assembled.desk_notes, _desks(settings.telegram, assembled, outgoing).chats)
-
-    async def look_and_tell_desks() -> None:
-        await look()
-        await desks.tell()
-        await assembled.records.ratings.ballot_box.shake()
-
-    sender = NoticeSender(outgoing, assembled.records)
-    await assembled.notifier.resume()
-    await keep_telling(look_and_tell_desks, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
+async def _until_stopped(stop: asyncio.Event, *working: "asyncio.Task[None]") -> None:
+    """Wait for ``stop``; raises what ends one of ``working`` before."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
+        for task in working:
+            if task.done():
+                task.result()
+    finally:
+        await end_all(stopping)
 
 
-async def _carry_tickets(
-    settings: Settings,
-    assembled: Assistant,
-    outgoing: Outgoing,
-    operator: Operator,
-    chats: DeskChats,
-    bell: asyncio.Event,
-) -> None:
-    await assembled.ticket_teller.resume()
-    desks, citizens = DeskSender(outgoing, chats, operator), NoticeSender(outgoing, assembled.records)
-    await keep_carrying(assembled.ticket_teller, desks, citizens, operator, bell, settings.dossiers.look_seconds)
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Who works in this process."""
+
+    receiver: Receiver
+    clerk: Clerk
+    duties: Duties
 
 
-def _desks(settings: TelegramSettings, assembled: Assistant, outgoing: Outgoing) -> Desks:
-    return Desks(DeskChats(settings.desk_chats, settings.operator_chat, outgoing.moved), assembled.desk)
+def _furnished(settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event) -> _Room:
+    telegram, post = settings.telegram, assembled.post
+    outgoing = Outgoing(bot, pace=Pace(Limits(**telegram.limits.model_dump())))
+    operator = ChatOperator(ByPost(post.outbox, post.bells, outgoing), telegram.operator_chat)
+    chats = DeskChats(telegram.desk_chats, telegram.operator_chat, outgoing.moved)
+    desks = Desks(chats, assembled.desk)
+    receiver = Receiver(post.inbox, outgoing, post.bells)
+    door = Door(bot, assembled.conversation, assembled.records, post.inbox, outgoing, post.bells, desks)
+    clerk = Clerk(door, post.inbox, operator, post.bells, assembled.clock)
+    duties = Duties(settings, assembled, bot, outgoing, operator, chats, receiver.receive, stop, asyncio.Event())
+    return _Room(receiver, clerk, duties)
 
 
 @asynccontextmanager
@@ -164,39 +198,18 @@ async def watch_knowledge(known: KnowledgeBase, operator: Operator, every_second
                 pass
 
 
-async def _announce_commands(bot: PollingBot) -> None:
-    """Tell Telegram the menu of commands; without it the bot works all the same."""
-    try:
-        for language, texts in load_texts().items():
-            commands = [BotCommand(name, str(text)) for name, text in texts.menu.commands.items()]
-            await bot.set_my_commands(commands, language_code=None if language == "vi" else language)
-    except InvalidToken:
-        raise
-    except TelegramError as trouble:
-        log.warning("commands_not_announced", trouble=str(trouble))
-
-
-async def _serve_webhook(settings: WebhookSettings, bot: PollingBot, door: Door, stop: asyncio.Event) -> None:
-    secret = secret_of(settings.secret, settings.secret_file, "telegram.webhook.secret_file")
-    if secret is None:
-        raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
-    application = webhook(urlsplit(settings.url).path or "/", secret, door.receive)
+@asynccontextmanager
+async def _webhook_served(settings: WebhookSettings, receiver: Receiver) -> AsyncGenerator[None]:
+    """Take updates from Telegram meanwhile; those that came are received to their end."""
+    application = webhook(urlsplit(settings.url).path or "/", webhook_secret(settings), receiver.receive)
     server = _Server(uvicorn.Config(application, log_config=None, log_level="warning", lifespan="off"))
     with _listening(settings) as listening:
         serving = asyncio.create_task(server.serve([listening]))
         try:
-            if await wait_out(lambda: _register(settings.url, secret, bot), stop):
-                await stop.wait()
+            yield
         finally:
             server.should_exit = True
             await serving
-
-
-async def _register(url: str, secret: str, bot: PollingBot) -> None:
-    try:
-        await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
-    except BadRequest as refused:
-        raise SettingsFaulty([f"telegram.webhook: Telegram không nhận webhook này: {refused}"]) from None
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import asyncio
 
 from sqlalchemy import text
 
-from bot.service.bells import HouseBells
+from bot.service.bells import FOR_WHO_IS_ON_DUTY, HouseBells
 from bot.store.database import Database, DatabaseOutOfReach
 
 CHANNEL = "motcua"
@@ -28,7 +28,7 @@ class PostgresBells(HouseBells):
     def ring(self, name: str) -> None:
         """Wake whoever waits for ``name``."""
         super().ring(name)
-        if self.is_on_duty:
+        if self.is_on_duty or name not in FOR_WHO_IS_ON_DUTY:
             return
         self._untold.add(name)
         if self._telling is None or self._telling.done():

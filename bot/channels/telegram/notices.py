@@ -2,23 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import structlog
 from markupsafe import Markup
 
 from bot.channels.telegram.desks import DeskChats, DeskSender
 from bot.channels.telegram.in_doubt import send_once, send_unless_sent
+from bot.channels.telegram.incoming import CHANNEL
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Notifier
 from bot.conversation.ticket_teller import TicketTeller
+from bot.service.bells import TICKETS
+from bot.service.delivery import Bells
 from bot.service.notices import DeskNotes
 from bot.service.ports import CitizenRecords, Operator
 
 log = structlog.get_logger()
-
-CHANNEL = "telegram"
 
 
 class NoticeSender:
@@ -101,17 +101,15 @@ async def keep_carrying(
     desks: DeskSender,
     citizens: NoticeSender,
     operator: Operator,
-    bell: asyncio.Event,
+    bells: Bells,
     every: float,
 ) -> None:
-    """Carry messages between citizens and offices whenever ``bell`` rings, and every ``every`` seconds in any case."""
+    """Carry messages between citizens and offices whenever it is rung for, and every ``every`` seconds in any case."""
     while True:
-        bell.clear()
         try:
             await teller.tell_desks(desks.send)
             await teller.tell_citizens(CHANNEL, citizens.send)
         except Exception as fault:
             log.exception("tickets_failed", fault=type(fault).__name__)
             await operator.tell(f"tickets_failed: {type(fault).__name__}: {fault}")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(bell.wait(), every)
+        await bells.wait(TICKETS, every)
