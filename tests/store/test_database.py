@@ -89,7 +89,11 @@ class TestGroupedCommits:
     def counted(self, tmp_path: Path) -> Iterator[tuple[Database, list[str]]]:
         """SQLite, and what it was told to begin, keep and undo."""
         database, told = Database(sqlite_url(tmp_path)), list[str]()
-        event.listen(database.engine, "commit", lambda _: told.append("commit"))
+
+        def note(_: Connection) -> None:
+            told.append("commit")
+
+        event.listen(database.engine, "commit", note)
         database.transact(lambda connection: connection.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)")))
         told.clear()
         yield database, told

@@ -253,7 +253,7 @@ class Outgoing:
 
     async def _pause(self, seconds: float, tries_left: int, trouble: TelegramError) -> None:
         if tries_left == 0 or seconds > LONGEST_PAUSE:
-            raise NotYet(str(trouble), seconds) from trouble
+            raise NotYet(str(trouble), seconds if isinstance(trouble, RetryAfter) else 0.0) from trouble
         await self._sleep(seconds)
 
 
