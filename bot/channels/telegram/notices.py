@@ -7,7 +7,7 @@ import structlog
 from markupsafe import Markup
 
 from bot.channels.telegram.desks import DeskChats, DeskSender
-from bot.channels.telegram.in_doubt import send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
 from bot.channels.telegram.incoming import CHANNEL
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.conversation.messages import Reply
@@ -36,6 +36,10 @@ class NoticeSender:
     async def send(self, chat: str, reply: Reply) -> Delivery:
         """Send ``reply`` to ``chat``; a citizen who blocked the bot is noted and not written to again."""
         return await self._delivery(chat, send_once(self._outgoing, _number(chat), reply))
+
+    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+        """Whether what a process that died was sending arrived; None where only sending it again can tell."""
+        return await has_arrived(self._outgoing, _number(chat), reply, after)
 
     async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply`` where a process died while sending it: it arrives once, whether or not it had arrived then."""

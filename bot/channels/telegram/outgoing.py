@@ -53,10 +53,14 @@ class InDoubt(Exception):
 
 @dataclass(slots=True)
 class _Seen:
-    """What sending showed: ``moved`` groups with their new number, the ``latest`` number of a citizen's message."""
+    """What sending showed: ``moved`` groups with their new number, the ``latest`` number of a citizen's message.
+
+    ``latest_own`` is the latest that this very process sent to a citizen.
+    """
 
     moved: dict[int, int] = field(default_factory=dict[int, int])
     latest: int = 0
+    latest_own: int = 0
 
 
 class Outgoing:
@@ -82,6 +86,14 @@ class Outgoing:
     def latest(self) -> int:
         """The highest number of a message with a citizen so far; groups may have numbers of their own."""
         return self._seen.latest
+
+    async def latest_own(self, wait: float) -> int:
+        """The latest number that this process itself sent to a citizen, looked at after ``wait`` seconds; 0 for none.
+
+        Whatever a process that died before had sent has a smaller one.
+        """
+        await self._sleep(wait)
+        return self._seen.latest_own
 
     def urged(self, urgency: Urgency) -> "Outgoing":
         """The same door for messages of another ``urgency``."""
@@ -224,6 +236,7 @@ class Outgoing:
     def _noted(self, sent: Message) -> Message:
         if sent.chat.type == ChatType.PRIVATE:
             self._seen.latest = max(self.latest, sent.message_id)
+            self._seen.latest_own = max(self._seen.latest_own, sent.message_id)
         return sent
 
     async def _as_last_resort(self, send: Callable[[], Awaitable[Sent]], chat_id: int) -> Sent:

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 import structlog
 from telegram.error import TelegramError
 
-from bot.channels.telegram.in_doubt import send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
 from bot.channels.telegram.letters import LetterUnreadable, Posting, posting_of
 from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
 from bot.service.bells import OUTBOX
@@ -182,15 +182,19 @@ class Sender:
                 await asyncio.sleep(self.perseverance.pause(tries))
 
     async def _put(self, waiting: WaitingLetter, posting: Posting, *, is_first: bool) -> None:
-        outgoing = self.outgoing.urged(waiting.letter.urgency)
+        outgoing, chat_id, reply = self.outgoing.urged(waiting.letter.urgency), posting.chat_id, posting.reply
         if waiting.letter.urgency is Urgency.REPLY:
-            await outgoing.send(posting.chat_id, posting.reply, posting.in_place_of)
-        elif waiting.begun_after is not None:
-            await send_unless_sent(outgoing, posting.chat_id, posting.reply, waiting.begun_after)
-        else:
-            if is_first:
-                await self.outbox.begin(waiting.number, outgoing.latest)
-            await send_once(outgoing, posting.chat_id, posting.reply)
+            await outgoing.send(chat_id, reply, posting.in_place_of)
+            return
+        if waiting.begun_after is not None:
+            arrived = await has_arrived(outgoing, chat_id, reply, waiting.begun_after)
+            if arrived is None:
+                await send_unless_sent(outgoing, chat_id, reply, waiting.begun_after)
+            if arrived is not False:
+                return
+        if is_first:
+            await self.outbox.begin(waiting.number, outgoing.latest)
+        await send_once(outgoing, chat_id, reply)
 
     async def _settle(self, number: int) -> None:
         """Note that it was sent; those sent meanwhile go with the next, in one transaction."""
