@@ -21,6 +21,8 @@ from bot.conversation.guard import Guard
 from bot.conversation.notifier import Notifier
 from bot.conversation.ticket_teller import TicketTeller
 from bot.service.answering import Answering
+from bot.service.bells import HouseBells, OnlyProcess
+from bot.service.delivery import Backlog, Bells, Duty, Inbox, Outbox
 from bot.service.dialogue import Language
 from bot.service.dossier_ports import DossierSource, RememberingSource
 from bot.service.knowledge_base import KnowledgeBase
@@ -41,8 +43,10 @@ from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, s
 from bot.store.desk_notes import SqlDeskNotes
 from bot.store.dossiers import SqlDossiers
 from bot.store.figures import SqlFigures
+from bot.store.inbox import SqlInbox
 from bot.store.migrating import TablesUnusable, migrate
 from bot.store.notices import SqlNotices
+from bot.store.outbox import SqlOutbox
 from bot.store.ticket_post import SqlTicketPost
 from bot.store.tickets import SqlTickets
 
@@ -62,6 +66,32 @@ class ZonedClock:
 
 
 @dataclass(frozen=True, slots=True)
+class PostRoom:
+    """Where messages wait on their way in and out, and how processes share the work on them."""
+
+    inbox: Inbox
+    outbox: Outbox
+    bells: Bells
+    duty: Duty
+
+    async def backlog(self) -> tuple[Backlog, Backlog]:
+        """What waits in the inbox and in the outbox."""
+        return await self.inbox.backlog(), await self.outbox.backlog()
+
+
+def post_room(database: Database, clock: Clock, hash_key: HashKey) -> PostRoom:
+    """The post room of ``database``: one process has it for itself on SQLite, several share it on PostgreSQL."""
+    inbox, outbox = SqlInbox(database, clock, hash_key), SqlOutbox(database, clock, hash_key)
+    if database.is_sqlite:
+        return PostRoom(inbox, outbox, HouseBells(), OnlyProcess())
+    from bot.store.bells import PostgresBells  # noqa: PLC0415 - PostgreSQL's driver, which SQLite can do without
+    from bot.store.duty import PostgresDuty  # noqa: PLC0415 - as above
+
+    bells = PostgresBells(database)
+    return PostRoom(inbox, outbox, bells, PostgresDuty(database, bells))
+
+
+@dataclass(frozen=True, slots=True)
 class Assistant:
     """The assembled assistant, ready to be given a channel."""
 
@@ -75,6 +105,8 @@ class Assistant:
     desk_notes: SqlDeskNotes
     desk: DeskConversation
     ticket_teller: TicketTeller
+    clock: Clock
+    post: PostRoom
     closing: Sequence[Callable[[], Awaitable[None]]]
 
 
@@ -139,6 +171,8 @@ def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: H
         desk_notes=SqlDeskNotes(database, clock),
         desk=DeskConversation(DeskWork(tickets), known, desk_texts, clock),
         ticket_teller=TicketTeller(post, records, known, texts, desk_texts, clock),
+        clock=clock,
+        post=post_room(database, clock, hash_key),
         closing=[http.aclose] if http else [],
     )
 

@@ -18,6 +18,7 @@ from bot.content.knowledge import check, load, shipped
 from bot.evaluation_commands import evaluate
 from bot.knowledge_commands import import_published
 from bot.operations_commands import backup, doctor, restore, retention
+from bot.post_commands import inbox, outbox
 from bot.report_commands import report, surveys
 from bot.settings import Settings, load_settings
 from bot.ticket_commands import tickets
@@ -32,6 +33,8 @@ dossiers = typer.Typer(help="Hồ sơ: nhập từ phần mềm một cửa.", n
 cli.add_typer(dossiers, name="dossiers")
 cli.add_typer(tickets, name="tickets")
 cli.add_typer(surveys, name="surveys")
+cli.add_typer(inbox, name="inbox")
+cli.add_typer(outbox, name="outbox")
 knowledge.command("import")(import_published)
 for command in (report, evaluate, doctor, backup, restore, retention):
     cli.command()(command)
@@ -72,6 +75,16 @@ def run() -> None:
         settings = load_settings()
         set_up_logs(settings.log_level, settings.operations.log_format)
         telegram_app.run(settings)
+
+
+@cli.command()
+def deploy() -> None:
+    """Đăng ký với Telegram: danh sách lệnh và webhook. Chạy sau khi cài đặt hoặc đổi cấu hình; chạy lại cũng được."""
+    from bot import telegram_app  # noqa: PLC0415
+
+    with _faults_told():
+        for sentence in telegram_app.deploy(load_settings()):
+            typer.echo(sentence)
 
 
 @cli.command()

@@ -72,8 +72,17 @@ class WebhookSettings(_Part):
         return self
 
 
+class PaceSettings(_Part):
+    """How fast messages may leave; the defaults are what Telegram publishes."""
+
+    overall_per_second: Annotated[int, Field(ge=1, le=100_000)] = 30
+    private_per_second: Annotated[float, Field(gt=0, le=100_000)] = 1.0
+    private_burst: Annotated[int, Field(ge=1, le=1000)] = 5
+    group_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 20
+
+
 class TelegramSettings(_Part):
-    """The connection to Telegram."""
+    """The connection to Telegram; ``role`` says whether this process may be the one that sends."""
 
     token: SecretStr | None = None
     token_file: Path | None = None
@@ -85,6 +94,9 @@ class TelegramSettings(_Part):
     operator_chat: int | None = None
     desk_chats: dict[str, int] = Field(default_factory=dict)
     webhook: WebhookSettings | None = None
+    role: Literal["all", "receive"] = "all"
+    drain_seconds: Annotated[float, Field(ge=0, le=3600)] = 10.0
+    limits: PaceSettings = Field(default_factory=PaceSettings)
 
 
 class DossierSettings(_Part):

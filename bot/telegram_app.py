@@ -4,29 +4,29 @@ import asyncio
 import re
 import signal
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
 from starlette.routing import Route
-from telegram import BotCommand
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.app import Assistant, assistant
-from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
+from bot.channels.telegram.clerk import Clerk
+from bot.channels.telegram.desks import DeskChats, Desks
 from bot.channels.telegram.door import Door
-from bot.channels.telegram.measured import MeasuredRequest, UpdateWatch, counted
-from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carrying, keep_telling
-from bot.channels.telegram.operator import ChatOperator
+from bot.channels.telegram.measured import MeasuredRequest, UpdateWatch
+from bot.channels.telegram.operator import ByPost, ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
-from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingBot, poll, wait_out
+from bot.channels.telegram.pace import Limits, Pace
+from bot.channels.telegram.polling import PollingBot, wait_out
 from bot.channels.telegram.proxies import proxy_for
+from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.transport import BotRequest, Patience, Way
-from bot.channels.telegram.webhook import Receive, webhook
+from bot.channels.telegram.webhook import webhook
 from bot.channels.telegram.webhook_guard import WebhookGuard, patient_only_with_telegram
 from bot.content.knowledge import ContentFaulty
-from bot.content.texts import load_texts
 from bot.event_loop import loop_factory
 from bot.logs import never_log
 from bot.operations.serving import served
@@ -34,6 +34,9 @@ from bot.operations_app import Messenger, Watchtower, operated
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
+from bot.telegram_deployment import deploy as make_known
+from bot.telegram_deployment import webhook_secret
+from bot.telegram_duties import Duties, end_all
 
 log = structlog.get_logger()
 
@@ -58,15 +61,39 @@ class Beside:
 
 def run(settings: Settings) -> None:
     """Run until SIGTERM or Ctrl-C; raises SettingsFaulty when there is no usable token."""
+    token, tower = _token(settings), Watchtower()
+    with assistant(settings, tower.metrics) as assembled, asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(_serve_until_signalled(settings, assembled, token, tower))
+
+
+def deploy(settings: Settings) -> list[str]:
+    """Make the bot known to Telegram; what was done, a sentence each. Raises SettingsFaulty, TelegramOutOfReach."""
+
+    async def make() -> list[str]:
+        async with polling_bot(settings.telegram, _token(settings), Watchtower().called) as bot:
+            await bot.initialize()
+            return await make_known(settings.telegram.webhook, bot)
+
+    try:
+        return asyncio.run(make())
+    except (InvalidToken, Forbidden):
+        raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
+    except TelegramError as trouble:
+        raise TelegramOutOfReach(f"Telegram không trả lời hoặc từ chối ({trouble}); hãy thử lại.") from trouble
+
+
+class TelegramOutOfReach(OSError):
+    """Telegram cannot be spoken to; the message is one Vietnamese sentence."""
+
+
+def _token(settings: Settings) -> str:
     token = secret_of(settings.telegram.token, settings.telegram.token_file, "telegram.token_file")
     if token is None:
         raise SettingsFaulty([TELL_HOW_TO_GET_ONE])
     if not _TOKEN.match(token):
         raise SettingsFaulty([TELL_IT_IS_REFUSED])
     never_log(token)
-    tower = Watchtower()
-    with assistant(settings, tower.metrics) as assembled, asyncio.Runner(loop_factory=loop_factory()) as runner:
-        runner.run(_serve_until_signalled(settings, assembled, token, tower))
+    return token
 
 
 async def _serve_until_signalled(settings: Settings, assembled: Assistant, token: str, tower: Watchtower) -> None:
@@ -98,63 +125,67 @@ async def serve(
 async def _answer_citizens(
     settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event, beside: Beside
 ) -> None:
-    outgoing = Outgoing(bot)
-    operator = ChatOperator(outgoing, settings.telegram.operator_chat)
-    desks, bell = _desks(settings.telegram, assembled, outgoing), asyncio.Event()
-    door = Door(bot, assembled.conversation, assembled.records, outgoing, operator, desks, bell.set)
-    receive = counted(door.receive, beside.metrics)
-    await _announce_commands(bot)
-    assembled.operators.connect(operator)
-    telling = asyncio.create_task(_tell_followers(settings, assembled, outgoing, operator))
-    carrying = asyncio.create_task(_carry_tickets(settings, assembled, outgoing, operator, desks.chats, bell))
-    reloading = asyncio.create_task(watch_knowledge(assembled.knowledge_base, operator, settings.reload_seconds))
-    log.info("started", bot=bot.username, procedures=len(assembled.knowledge_base.current.knowledge.procedures))
+    room = _furnished(settings, assembled, bot, stop, beside)
+    assembled.operators.connect(room.duties.operator)
+    operator, knowledge_base = room.duties.operator, assembled.knowledge_base
+    finished_clerk = asyncio.Event()
+    reloading = asyncio.create_task(watch_knowledge(knowledge_base, operator, settings.reload_seconds))
+    log.info("started", bot=bot.username, procedures=len(knowledge_base.current.knowledge.procedures))
+    webhook = settings.telegram.webhook
     try:
-        if settings.telegram.webhook is not None:
-            await _serve_webhook(settings.telegram.webhook, bot, receive, stop, beside.pages)
-        elif await wait_out(bot.delete_webhook, stop):
-            await poll(bot, receive, stop)
+        async with _webhook_served(webhook, room.receiver, beside.pages) if webhook is not None else nullcontext():
+            clerk = asyncio.create_task(room.clerk.run(finished_clerk, settings.telegram.drain_seconds))
+            duties = asyncio.create_task(room.duties.stand_by(assembled.post.duty))
+            try:
+                await _until_stopped(stop, clerk, duties)
+            except BaseException:
+                await end_all(clerk, duties)
+                raise
+        # in this order: nothing comes in any more, what came in is answered, the answers are sent
+        await room.duties.not_polling.wait()
+        await room.receiver.finish()
+        finished_clerk.set()
+        await clerk
+        room.duties.finish.set()
+        await duties
     finally:
         reloading.cancel()
-        telling.cancel()
-        carrying.cancel()
         for close in assembled.closing:
             await close()
 
 
-async def _tell_followers(settings: Settings, assembled: Assistant, outgoing: Outgoing, operator: Operator) -> None:
-    async def look() -> None:
-        if settings.dossiers.source == "http":
-            await assembled.due_watch.refresh()
-        await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
-
-    desks = DeskTeller(outgoing, assembled.desk_notes, _desks(settings.telegram, assembled, outgoing).chats)
-
-    async def look_and_tell_desks() -> None:
-        await look()
-        await desks.tell()
-        await assembled.records.ratings.ballot_box.shake()
-
-    sender = NoticeSender(outgoing, assembled.records)
-    await assembled.notifier.resume()
-    await keep_telling(look_and_tell_desks, assembled.notifier, sender, operator, settings.dossiers.look_seconds)
+async def _until_stopped(stop: asyncio.Event, *working: "asyncio.Task[None]") -> None:
+    """Wait for ``stop``; raises what ends one of ``working`` before."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({stopping, *working}, return_when=asyncio.FIRST_COMPLETED)
+        for task in working:
+            if task.done():
+                task.result()
+    finally:
+        await end_all(stopping)
 
 
-async def _carry_tickets(
-    settings: Settings,
-    assembled: Assistant,
-    outgoing: Outgoing,
-    operator: Operator,
-    chats: DeskChats,
-    bell: asyncio.Event,
-) -> None:
-    await assembled.ticket_teller.resume()
-    desks, citizens = DeskSender(outgoing, chats, operator), NoticeSender(outgoing, assembled.records)
-    await keep_carrying(assembled.ticket_teller, desks, citizens, operator, bell, settings.dossiers.look_seconds)
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Who works in this process."""
+
+    receiver: Receiver
+    clerk: Clerk
+    duties: Duties
 
 
-def _desks(settings: TelegramSettings, assembled: Assistant, outgoing: Outgoing) -> Desks:
-    return Desks(DeskChats(settings.desk_chats, settings.operator_chat, outgoing.moved), assembled.desk)
+def _furnished(settings: Settings, assembled: Assistant, bot: PollingBot, stop: asyncio.Event, beside: Beside) -> _Room:
+    telegram, post = settings.telegram, assembled.post
+    outgoing = Outgoing(bot, pace=Pace(Limits(**telegram.limits.model_dump())))
+    operator = ChatOperator(ByPost(post.outbox, post.bells, outgoing), telegram.operator_chat)
+    chats = DeskChats(telegram.desk_chats, telegram.operator_chat, outgoing.moved)
+    desks = Desks(chats, assembled.desk)
+    receiver = Receiver(post.inbox, outgoing, post.bells)
+    door = Door(bot, assembled.conversation, assembled.records, post.inbox, outgoing, post.bells, desks, beside.metrics)
+    clerk = Clerk(door, post.inbox, operator, post.bells, assembled.clock)
+    duties = Duties(settings, assembled, bot, outgoing, operator, chats, receiver.receive, stop, asyncio.Event())
+    return _Room(receiver, clerk, duties)
 
 
 @asynccontextmanager
@@ -162,8 +193,8 @@ async def polling_bot(
     settings: TelegramSettings, token: str, called: Callable[[str, str], None]
 ) -> AsyncGenerator[PollingBot]:
     """The connection to Telegram, not yet initialised; closed at the end. ``called`` hears method and result."""
-    base_file_url = settings.base_file_url or settings.base_url.replace("/bot", "/file/bot")
     way = _way_to_telegram(settings)
+    base_file_url = settings.base_file_url or settings.base_url.replace("/bot", "/file/bot")
     bot = PollingBot(
         token,
         base_url=settings.base_url,
@@ -203,34 +234,13 @@ async def watch_knowledge(known: KnowledgeBase, operator: Operator, every_second
                 pass
 
 
-async def _announce_commands(bot: PollingBot) -> None:
-    """Tell Telegram the menu of commands; without it the bot works all the same."""
-    try:
-        for language, texts in load_texts().items():
-            commands = [BotCommand(name, str(text)) for name, text in texts.menu.commands.items()]
-            await bot.set_my_commands(commands, language_code=None if language == "vi" else language)
-    except InvalidToken:
-        raise
-    except TelegramError as trouble:
-        log.warning("commands_not_announced", trouble=str(trouble))
-
-
-async def _serve_webhook(
-    settings: WebhookSettings, bot: PollingBot, receive: Receive, stop: asyncio.Event, pages: Sequence[Route]
-) -> None:
-    secret = secret_of(settings.secret, settings.secret_file, "telegram.webhook.secret_file")
-    if secret is None:
-        raise SettingsFaulty(["telegram.webhook.secret: tệp bí mật trống"])
+@asynccontextmanager
+async def _webhook_served(
+    settings: WebhookSettings, receiver: Receiver, pages: Sequence[Route]
+) -> AsyncGenerator[None]:
+    """Take updates from Telegram meanwhile; those that came are received to their end."""
+    secret, path = webhook_secret(settings), urlsplit(settings.url).path or "/"
     never_log(secret)
-    path = urlsplit(settings.url).path or "/"
-    guarded = patient_only_with_telegram(WebhookGuard(webhook(path, secret, receive, pages), path, secret))
+    guarded = patient_only_with_telegram(WebhookGuard(webhook(path, secret, receiver.receive, pages), path, secret))
     async with served(guarded, settings.host, settings.port, "telegram.webhook.port"):
-        if await wait_out(lambda: _register(settings.url, secret, bot), stop):
-            await stop.wait()
-
-
-async def _register(url: str, secret: str, bot: PollingBot) -> None:
-    try:
-        await bot.set_webhook(url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES))
-    except BadRequest as refused:
-        raise SettingsFaulty([f"telegram.webhook: Telegram không nhận webhook này: {refused}"]) from None
+        yield

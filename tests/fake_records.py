@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
+from bot.service.delivery import Settling
 from bot.service.dialogue import (
     AboutRating,
     AboutTicket,
@@ -17,6 +18,7 @@ from bot.service.dialogue import (
 from bot.service.ports import Clock
 from bot.service.secrets import HashKey
 from tests.builders import FixedClock
+from tests.fake_post import InMemoryPost
 from tests.fake_ratings import InMemoryRatings
 from tests.fake_tickets import FakeTickets
 
@@ -38,6 +40,7 @@ class InMemoryCitizenRecords:
         self._states: dict[str, str] = {}
         self._questions: list[tuple[str, str, datetime]] = []
         self._unreachable: set[str] = set()
+        self.post = InMemoryPost(self._clock)
         self.effects: list[Effect] = []
 
     async def dialogue(self, chat: str) -> DialogueState | None:
@@ -53,7 +56,11 @@ class InMemoryCitizenRecords:
         contactable = len(await self.tickets.mine(chat))
         return Holdings(has_dialogue=chat in self._states, unanswered_questions=mine, contactable_tickets=contactable)
 
-    async def commit(self, chat: str, state: DialogueState, effects: Sequence[Effect]) -> None:
+    async def commit(
+        self, chat: str, state: DialogueState, effects: Sequence[Effect], settling: Settling | None = None
+    ) -> None:
+        if settling is not None:
+            self.post.check(settling)
         self.effects += [effect for effect in effects if not isinstance(effect, UnansweredQuestion | EraseEverything)]
         states, questions, unreachable = dict(self._states), list(self._questions), set(self._unreachable)
         asker = self._asker(chat)
@@ -67,12 +74,19 @@ class InMemoryCitizenRecords:
         if not any(isinstance(effect, EraseEverything) for effect in effects):
             states[chat] = state.model_dump_json()
             self._clock.now()
+        self._carry_out(chat, effects)
+        self._states, self._questions, self._unreachable = states, questions, unreachable
+        if settling is not None:
+            self.post.carry_out(settling)
+
+    def _carry_out(self, chat: str, effects: Sequence[Effect]) -> None:
         for effect in effects:
             if isinstance(effect, AboutRating):
                 self.ratings.carry_out(chat, effect)
             if isinstance(effect, AboutTicket | EraseEverything):
                 self.tickets.carry_out(chat, effect)
-        self._states, self._questions, self._unreachable = states, questions, unreachable
+            if isinstance(effect, EraseEverything):
+                self.post.forget_what_was_set_aside(chat)
 
     async def mark_unreachable(self, chat: str) -> None:
         self._unreachable.add(chat)

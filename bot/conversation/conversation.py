@@ -25,6 +25,7 @@ from bot.conversation.steps import (
     wordless,
 )
 from bot.conversation.steps.tickets import without_ended_talk
+from bot.service.delivery import Settling
 from bot.service.dialogue import DialogueState, Language
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ports import Clock
@@ -80,12 +81,17 @@ class Conversation:
             return None
         return self._guard.refusal(message, with_picture=with_picture, at_desk=at_desk)
 
-    async def answer(self, message: Message) -> Replies:
-        """Answer ``message`` and remember what it changed; messages of one chat must come one after another."""
+    async def answer(self, message: Message, settling: Callable[[Replies], Settling] | None = None) -> Replies:
+        """Answer ``message`` and remember what it changed; messages of one chat must come one after another.
+
+        A channel that keeps messages until they are dealt with says by ``settling`` how this one ends with its replies:
+        that is committed together with what the message changed.
+        """
         state = await self._services.records.dialogue(message.chat) or DialogueState()
         state = await without_ended_talk(state, self._services.tickets)
         turn = await self._turn(self._context(in_words(await self._pictures.look_for_code(message)), state))
-        await self._services.records.commit(message.chat, turn.state, turn.effects)
+        ending = settling(turn.replies) if settling is not None else None
+        await self._services.records.commit(message.chat, turn.state, turn.effects, ending)
         self._watch.answered(turn.replies.outcome.kind)
         return turn.replies
 

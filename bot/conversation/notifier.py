@@ -39,6 +39,10 @@ class Letterbox(Protocol):
         """Send ``reply``."""
         ...
 
+    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+        """Whether ``reply`` arrived where sending it was begun before, after message ``after``; None: cannot tell."""
+        ...
+
     async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply`` where that was begun before and nobody knows whether it arrived, after message ``after``."""
         ...
@@ -54,6 +58,10 @@ class PlainLetterbox:
     async def send(self, chat: str, reply: Reply) -> Delivery:
         """Send ``reply``."""
         return await self.put(chat, reply)
+
+    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+        """Nothing tells."""
+        del chat, reply, after
 
     async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply``, perhaps for the second time."""
@@ -104,7 +112,11 @@ class Notifier:
     async def _deliver(self, queued: QueuedNotice, letterbox: Letterbox) -> Delivery:
         chat, reply = queued.notice.chat, await self._reply(queued)
         if queued.begun_after is not None:
-            return await letterbox.send_unless_sent(chat, reply, queued.begun_after)
+            arrived = await letterbox.has_arrived(chat, reply, queued.begun_after)
+            if arrived is None:
+                return await letterbox.send_unless_sent(chat, reply, queued.begun_after)
+            if arrived:
+                return Delivery.SENT
         await self._notices.begin(queued.number, letterbox.latest)
         return await letterbox.send(chat, reply)
 

@@ -61,7 +61,7 @@ class Notices(Protocol):
         ...
 
     async def take_back(self) -> None:
-        """At the start: give back what a process that died had taken, where that is known for sure."""
+        """On taking up duty: give back what a process that died had taken, for nobody else is sending."""
         ...
 
     async def begin(self, number: int, latest: int) -> None:

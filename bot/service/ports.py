@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.service.delivery import Settling
 from bot.service.dialogue import DialogueState, Effect, Holdings
 
 
@@ -30,8 +31,13 @@ class CitizenRecords(Protocol):
         """What is kept about ``chat``."""
         ...
 
-    async def commit(self, chat: str, state: DialogueState, effects: Sequence[Effect]) -> None:
-        """Store ``state`` and carry out ``effects``: all of it or, when this raises, nothing."""
+    async def commit(
+        self, chat: str, state: DialogueState, effects: Sequence[Effect], settling: Settling | None = None
+    ) -> None:
+        """Store ``state``, carry out ``effects`` and do the ``settling``: all of it or, when this raises, nothing.
+
+        Raises AlreadySettled when the update to settle was dealt with by somebody else meanwhile.
+        """
         ...
 
     async def mark_unreachable(self, chat: str) -> None:

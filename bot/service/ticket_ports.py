@@ -103,7 +103,7 @@ class TicketPost(Protocol):
         ...
 
     async def take_back(self) -> None:
-        """At the start: give back what a process that died had taken, where that is known for sure (SQLite)."""
+        """On taking up duty: give back what a process that died had taken, for nobody else is sending."""
         ...
 
 

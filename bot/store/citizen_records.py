@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlalchemy import Connection, delete, func, insert, select
 
+from bot.service.delivery import Settling
 from bot.service.dialogue import (
     CloseTicket,
     DialogueState,
@@ -29,6 +30,7 @@ from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.store.database import Database, upsert
 from bot.store.followings import SqlFollowings, forget_all
+from bot.store.passing import Passing, forget_what_was_set_aside
 from bot.store.ratings import SqlRatings
 from bot.store.tables import dialogues, follows, reachability, unanswered_questions
 from bot.store.ticket_effects import TicketEffects
@@ -44,6 +46,7 @@ class SqlCitizenRecords:
         self.followings = SqlFollowings(database, hash_key)
         self.ratings = SqlRatings(database, clock, hash_key)
         self._tickets = TicketEffects(hash_key)
+        self._passing = Passing(hash_key)
         self._seal = Seal(hash_key, "dialogue about something confidential")
         self._clock = clock
         self._hash_key = hash_key
@@ -74,10 +77,14 @@ class SqlCitizenRecords:
 
         return await self._database.transaction(count)
 
-    async def commit(self, chat: str, state: DialogueState, effects: Sequence[Effect]) -> None:
-        """Store ``state`` and carry out ``effects`` in one transaction."""
+    async def commit(
+        self, chat: str, state: DialogueState, effects: Sequence[Effect], settling: Settling | None = None
+    ) -> None:
+        """Store ``state``, carry out ``effects`` and do the ``settling`` in one transaction."""
 
         def write(connection: Connection) -> None:
+            if settling is not None:  # first: when the update was dealt with already, nothing else happens
+                self._passing.settle(connection, settling, self._clock.now())
             for effect in effects:
                 self._carry_out(connection, chat, effect)
             if not any(isinstance(effect, EraseEverything) for effect in effects):
@@ -117,6 +124,7 @@ class SqlCitizenRecords:
                 connection.execute(delete(unanswered_questions).where(mine))
                 connection.execute(delete(reachability).where(reachability.c.chat == chat))
                 forget_all(connection, chat)
+                forget_what_was_set_aside(connection, chat)
                 self._tickets.forget_all(connection, chat)
             case FactorWrong() | Follow() | Unfollow() | RemindDesk():
                 self.followings.carry_out(connection, chat, effect, self._clock.now())

@@ -1,12 +1,13 @@
 """The database: SQLite in the data folder, or PostgreSQL by URL, behind one thread-safe door.
 
-SQLAlchemy runs synchronously in worker threads: one thread for SQLite, which has one writer anyway, a few for
-PostgreSQL. The event loop never waits for a disk or a network.
+SQLAlchemy runs synchronously in worker threads: one thread for SQLite, which has one writer anyway and groups the
+commits that wait for it, a few for PostgreSQL. The event loop never waits for a disk or a network.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+from bot.store.group_commit import GroupCommit
 
 Result = TypeVar("Result")
 
@@ -42,6 +45,7 @@ class Database:
         self.engine = _engine(url)
         threads = 1 if self.is_sqlite else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
+        self._group = GroupCommit(self.engine, self._threads) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,21 +53,29 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     async def transaction(self, work: Callable[[Connection], Result]) -> Result:
-        """Run ``work`` in a transaction on a worker thread and return its result."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
+        """Run ``work`` in a transaction on a worker thread and return its result, once that is on the disk."""
+        if self._group is None:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
+        with _told_as_ours():
+            return await self._group.run(work)
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` in a transaction on this thread."""
-        try:
-            with self.engine.begin() as connection:
-                return work(connection)
-        except (OperationalError, InterfaceError) as trouble:
-            raise DatabaseOutOfReach(first_line(trouble)) from trouble
+        with _told_as_ours(), self.engine.begin() as connection:
+            return work(connection)
 
     def close(self) -> None:
         """Wait for running work and close all connections."""
         self._threads.shutdown()
         self.engine.dispose()
+
+
+@contextmanager
+def _told_as_ours() -> Generator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as trouble:
+        raise DatabaseOutOfReach(first_line(trouble)) from trouble
 
 
 def first_line(trouble: DBAPIError) -> str:

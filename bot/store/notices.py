@@ -95,9 +95,7 @@ class SqlNotices:
         return has_been_rated(connection, self._hash_key, code)
 
     async def take_back(self) -> None:
-        """Give back what a process that died had taken. For SQLite, where no other process can be sending."""
-        if not self._database.is_sqlite:
-            return  # there the lease ends by itself
+        """Give back what a process that died had taken. Only the one on duty calls it, and nobody else sends."""
         taken = update(notifications).where(notifications.c.done_at.is_(None)).values(claimed_at=None)
         await self._database.transaction(lambda connection: connection.execute(taken))
 

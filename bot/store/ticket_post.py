@@ -63,9 +63,7 @@ class SqlTicketPost:
         await self._database.transaction(lambda connection: connection.execute(settled))
 
     async def take_back(self) -> None:
-        """Give back what a process that died had taken. For SQLite, where no other process can be sending."""
-        if not self._database.is_sqlite:
-            return  # there the lease ends by itself
+        """Give back what a process that died had taken. Only the one on duty calls it, and nobody else sends."""
         taken = update(ticket_messages).where(ticket_messages.c.is_settled.is_(False)).values(taken_until=None)
         await self._database.transaction(lambda connection: connection.execute(taken))
 

@@ -36,13 +36,14 @@ class BotApiDouble:
         bot_username: str = "motcua_test_bot",
         retry_after_failure: float = 0.05,
         port: int = 0,
+        first_update_id: int = 100_001,
     ) -> None:
         self.token = token
         self.port = port
         self.calls: list[Call] = []
         self.profile = Profile()
         self.world = World(int(token.partition(":")[0]), bot_username)
-        self.queue = UpdateQueue()
+        self.queue = UpdateQueue(first_update_id)
         self.faults = FaultPlan()
         self._limits: RateLimits | None = None
         self._hooks = WebhookMethods(self.queue, retry_after_failure, self._execute_from_webhook)

@@ -22,12 +22,12 @@ class PendingUpdate:
 class UpdateQueue:
     """`new_update` is what the citizens' side calls; `listener` hears of each added update."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_id: int = 100_001) -> None:
         self.pending: dict[int, PendingUpdate] = {}
         self.allowed: frozenset[str] | None = None
         self.bell = Bell()
         self.listener: Callable[[PendingUpdate], None] | None = None
-        self._ids = itertools.count(100_001)
+        self._ids = itertools.count(first_id)
 
     def new_update(self, fields: Json) -> Json:
         """Give it the next id; it waits only if the bot allows its kind, as with Telegram."""

@@ -55,6 +55,10 @@ class Letterbox:
     becomes: Delivery = Delivery.SENT
     latest: int = 7
     looked_for: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    finds: bool | None = None
+
+    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+        return self.finds
 
     async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
         self.looked_for.append((chat, after))
@@ -137,6 +141,19 @@ async def test_a_notice_that_a_process_died_over_is_looked_for_before_it_is_sent
     await notifier.deliver("test", letterbox)
     assert letterbox.looked_for == [("test:an", 3)]
     assert letterbox.arrived == []
+    assert queue.settled == [(0, "sent")]
+
+
+@pytest.mark.parametrize(("finds", "sent"), [(True, []), (False, ["test:an"])])
+async def test_where_it_can_be_told_whether_it_arrived_it_is_not_sent_to_find_out(
+    queue: QueueInMemory, notifier: Notifier, finds: bool, sent: list[str]
+) -> None:
+    letterbox = Letterbox(finds=finds, latest=12)
+    await queue.queue([notice()])
+    queue.begun[0] = 3
+    await notifier.deliver("test", letterbox)
+    assert (letterbox.looked_for, [chat for chat, _ in letterbox.arrived]) == ([], sent)
+    assert queue.begun == {0: 3 if finds else 12}, "sent again it is in doubt from there on"
     assert queue.settled == [(0, "sent")]
 
 

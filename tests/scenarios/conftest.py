@@ -15,13 +15,15 @@ from structlog.typing import EventDict
 
 from bot import telegram_app
 from bot.app import Assistant, assistant
-from bot.settings import Settings, WebhookSettings
+from bot.settings import PaceSettings, Settings, WebhookSettings
 from tests.botapi import BotApiDouble, Citizen, SeenMessage
 
 TOKEN = "99:TEST"
 OPERATOR = 900
 REPOSITORY = Path(__file__).parents[2]
 _chat_ids = count(1000)
+_update_ids = count(1_000_000, 10_000)
+"""Each double goes on where another stopped, as Telegram does: the bot knows an update by its number."""
 
 
 @dataclass
@@ -38,6 +40,13 @@ class Service:
     def citizen(self) -> Citizen:
         """Somebody whom the bot has never met."""
         return self.api.citizen(next(_chat_ids), name="Trần Thị Bình")
+
+    async def is_through(self) -> None:
+        """Until nothing waits: Telegram's updates are in the inbox, the inbox is answered, the answers are sent."""
+        await self.api.idle()
+        async with asyncio.timeout(20):
+            while any(backlog.waiting for backlog in await self.assembled.post.backlog()):
+                await asyncio.sleep(0.01)
 
     async def asks(self, citizen: Citizen, text: str) -> SeenMessage:
         citizen.says(text)
@@ -71,9 +80,10 @@ def assembled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 def serve(request: pytest.FixtureRequest) -> Serve:
     @asynccontextmanager
     async def run(wanted: Settings, built: Assistant) -> AsyncGenerator[Service]:
-        async with BotApiDouble(TOKEN, retry_after_failure=0.01) as api:
+        async with BotApiDouble(TOKEN, retry_after_failure=0.01, first_update_id=next(_update_ids)) as api:
             hook = webhook_settings() if request.param == "webhook" else None
-            given = {"base_url": api.base_url, "operator_chat": OPERATOR, "webhook": hook}
+            limits = PaceSettings(overall_per_second=1000, private_per_second=1000, private_burst=1000)
+            given = {"base_url": api.base_url, "operator_chat": OPERATOR, "webhook": hook, "limits": limits}
             telegram = wanted.telegram.model_copy(update=given)
             api.citizen(OPERATOR)
             stop = asyncio.Event()

@@ -1,9 +1,11 @@
 """Citizens' stories, from their phone through Telegram to the answer and back."""
 
 import asyncio
+from pathlib import Path
 
+from bot.app import Assistant
 from tests.botapi import Fault, SeenMessage
-from tests.scenarios.conftest import Service
+from tests.scenarios.conftest import Serve, Service, settings
 
 
 def links(seen: SeenMessage) -> dict[str, str | None]:
@@ -119,11 +121,11 @@ async def test_a_citizen_who_blocks_the_bot_and_comes_back(service: Service) -> 
     binh = service.citizen()
     binh.says("khai sinh cần gì")
     binh.blocks_bot()
-    await service.api.idle()
+    await service.is_through()
     assert not await service.assembled.records.is_reachable(f"telegram:{binh.chat_id}")
     binh.unblocks_bot()
     assert (await service.asks(binh, "kết hôn cần gì")).text
-    await service.api.idle()
+    await service.is_through()
     assert await service.assembled.records.is_reachable(f"telegram:{binh.chat_id}")
     assert not service.operator.has_unheard()
 
@@ -164,7 +166,7 @@ async def test_a_malformed_update_holds_up_nobody_and_is_told(service: Service) 
     binh.sends_raw({"message": {"chat": {"id": binh.chat_id, "type": "private"}, "text": "hỏng"}})
     assert "1.001193" in (await service.asks(binh, "khai sinh cần gì")).text
     assert "update_failed" in (await service.operator.hears()).text
-    await service.api.idle()
+    await service.is_through()
 
 
 async def test_in_a_group_only_commands_are_answered(service: Service) -> None:
@@ -173,13 +175,15 @@ async def test_in_a_group_only_commands_are_answered(service: Service) -> None:
     group.says("/vanphong@some_other_bot")
     group.says("/vanphong@motcua_test_bot")
     assert "Trung tâm Phục vụ hành chính công" in (await group.hears()).text
-    await service.api.idle()
+    await service.is_through()
     assert not group.has_unheard()
 
 
-async def test_stopping_leaves_nothing_half_done(service: Service) -> None:
-    """Every update taken is answered; the fixture then stops the bot."""
-    binh = service.citizen()
-    binh.says("khai sinh cần gì")
-    await service.api.idle()
-    assert binh.has_unheard()
+async def test_stopping_leaves_nothing_half_done(serve: Serve, assembled: Assistant, tmp_path: Path) -> None:
+    """Every update taken is answered before the bot has stopped."""
+    async with serve(settings(tmp_path), assembled) as service:
+        binh = service.citizen()
+        for _ in range(3):
+            binh.says("khai sinh cần gì")
+        await service.api.idle()
+    assert [("khai sinh" in (await binh.hears(0)).text) for _ in range(3)] == [True] * 3

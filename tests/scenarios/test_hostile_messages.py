@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from bot.app import Assistant
-from bot.channels.telegram.door import Door
 from bot.channels.telegram.incoming import chat_name
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.conversation.messages import Reply
 from tests.botapi import BotApiDouble, rules
 from tests.channels.telegram.desk import ListeningOperator
+from tests.channels.telegram.post_office import post_office
 from tests.conversation.citizen import conversation
 from tests.fake_records import InMemoryCitizenRecords
 from tests.scenarios.conftest import TOKEN
@@ -210,15 +210,15 @@ async def test_a_quarter_of_ten_thousand_random_and_hostile_messages(
 ) -> None:
     operator, recorder, records = ListeningOperator(), Recorder(bot), InMemoryCitizenRecords()
     talk = conversation(records, known=assembled.knowledge_base)
-    door = Door(bot, talk, records, recorder, operator)
     made = Generator(seed)
     unanswered: list[Json] = []
-    for update in made.updates(MESSAGES // len(SEEDS)):
-        before = recorder.sent.total()
-        await door.receive(update)
-        answered = recorder.sent.total() - before
-        if update["update_id"] in made.expects_reply and answered != 1:
-            unanswered.append(update)
+    async with post_office(bot, talk, records, recorder, operator) as office:
+        for update in made.updates(MESSAGES // len(SEEDS)):
+            before = recorder.sent.total()
+            await office.receive(update)
+            answered = recorder.sent.total() - before
+            if update["update_id"] in made.expects_reply and answered != 1:
+                unanswered.append(update)
     assert unanswered == []
     malformed = [fault for fault in operator.faults if fault.startswith("update_failed: ")]
     assert malformed

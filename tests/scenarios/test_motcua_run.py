@@ -18,7 +18,7 @@ from bot.app import Assistant, assistant
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings
 from tests.botapi import BotApiDouble, Fault
 from tests.builders import KnowledgeFolder
-from tests.scenarios.conftest import REPOSITORY, TOKEN, free_port, settings, webhook_settings
+from tests.scenarios.conftest import OPERATOR, REPOSITORY, TOKEN, free_port, settings, webhook_settings
 
 LONG_ENOUGH = 60
 """Seconds for a process to start or end on a busy machine."""
@@ -162,6 +162,45 @@ class TestWhatIsMissing:
             while not logged and not serving.done():
                 await asyncio.sleep(0.01)
         return logged[0]["event"] == "telegram_trouble" and not serving.done()
+
+
+class TestDeploying:
+    def told(self, api: BotApiDouble, folder: Path, hook: WebhookSettings | None) -> list[str]:
+        telegram = TelegramSettings(base_url=api.base_url, token=SecretStr(TOKEN), webhook=hook)
+        return telegram_app.deploy(settings(folder, telegram=telegram))
+
+    async def test_it_makes_commands_and_webhook_known_and_may_be_repeated(
+        self, api: BotApiDouble, tmp_path: Path
+    ) -> None:
+        hook = webhook_settings()
+        first = await asyncio.to_thread(self.told, api, tmp_path, hook)
+        assert api.webhook is not None
+        assert (api.webhook.url, api.webhook.secret) == (hook.url, "bi_mat")
+        assert [sentence for sentence in first if "đã đăng ký" in sentence] == first
+        again = await asyncio.to_thread(self.told, api, tmp_path, hook)
+        assert [sentence for sentence in again if "đã đúng" in sentence or "giữ nguyên" in sentence] == again
+        assert len(api.calls_of("setMyCommands")) == 2, "one a language, once"
+
+    async def test_without_a_webhook_an_old_one_goes(self, api: BotApiDouble, tmp_path: Path) -> None:
+        await asyncio.to_thread(self.told, api, tmp_path, webhook_settings())
+        told = await asyncio.to_thread(self.told, api, tmp_path, None)
+        assert api.webhook is None
+        assert "hỏi vòng" in told[-1]
+
+    async def test_replicas_never_register_themselves_and_say_what_is_missing(
+        self, api: BotApiDouble, tmp_path: Path, knowledge_folder: KnowledgeFolder, postgres_url: str
+    ) -> None:
+        given = {"data_dir": tmp_path / "data", "knowledge_dir": knowledge_folder.folder}
+        on_postgres = Settings().model_copy(update={**given, "database_url": SecretStr(postgres_url)})
+        operator = api.citizen(OPERATOR)
+        stop = asyncio.Event()
+        with assistant(on_postgres) as built:
+            wanted = pointed_at(api, tmp_path, webhook=webhook_settings(), operator_chat=OPERATOR)
+            serving = asyncio.create_task(telegram_app.serve(wanted, built, TOKEN, stop))
+            assert "motcua deploy" in (await operator.hears(LONG_ENOUGH)).text
+            stop.set()
+            await serving
+        assert api.calls_of("setWebhook") == []
 
 
 def pointed_at(api: BotApiDouble, folder: Path, **more: Any) -> Settings:

@@ -1,13 +1,12 @@
 """What every keeper of citizens' records promises: the fake, SQLite and PostgreSQL alike."""
 
 import asyncio
-from datetime import datetime
 
 import pytest
 
 from bot.domain.procedures import Aspect
 from bot.service.dialogue import DialogueState, EraseEverything, Holdings, UnansweredQuestion
-from tests.builders import FixedClock
+from tests.store.clocks import ClockThatStops
 from tests.store.conftest import Records
 
 BINH, CHAU = "telegram:7", "telegram:8"
@@ -18,20 +17,6 @@ TALKING = DialogueState(
     further=("1.000656",),
     asked=(Aspect.FEE, Aspect.TIME),
 )
-
-
-class ClockThatStops(FixedClock):
-    """A clock that breaks after it was asked a few times."""
-
-    def __init__(self, answers: int) -> None:
-        super().__init__()
-        self.answers = answers
-
-    def now(self) -> datetime:
-        self.answers -= 1
-        if self.answers < 0:
-            raise RuntimeError("the clock stopped")
-        return super().now()
 
 
 async def test_a_new_citizen_has_no_dialogue(records: Records):

@@ -1,10 +1,14 @@
 """The door to the database: transactions, urls, troubles."""
 
 import asyncio
+import sqlite3
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, sqlite_url
 
@@ -78,3 +82,72 @@ def test_a_folder_that_is_not_there_is_out_of_reach(tmp_path: Path):
     with pytest.raises(DatabaseOutOfReach, match="unable to open database file"):
         scalar(database, "SELECT 1")
     database.close()
+
+
+class TestGroupedCommits:
+    @pytest.fixture
+    def counted(self, tmp_path: Path) -> Iterator[tuple[Database, list[str]]]:
+        """SQLite, and what it was told to begin, keep and undo."""
+        database, told = Database(sqlite_url(tmp_path)), list[str]()
+
+        def note(_: Connection) -> None:
+            told.append("commit")
+
+        event.listen(database.engine, "commit", note)
+        database.transact(lambda connection: connection.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)")))
+        told.clear()
+        yield database, told
+        database.close()
+
+    async def test_what_gathers_during_a_commit_shares_the_next(self, counted: tuple[Database, list[str]]):
+        database, commits = counted
+        begun, released = threading.Event(), threading.Event()
+
+        def hold_up(_: Connection) -> None:
+            begun.set()
+            assert released.wait(20)
+
+        first = asyncio.create_task(database.transaction(hold_up))
+        assert await asyncio.to_thread(begun.wait, 20)
+        others = [asyncio.create_task(put(database, number)) for number in range(100)]
+        await asyncio.sleep(0)
+        released.set()
+        await asyncio.gather(first, *others)
+        assert len(commits) == 2
+        assert scalar(database, "SELECT count(*) FROM t") == 100
+
+    async def test_one_that_fails_is_undone_alone_and_only_its_caller_hears(self, counted: tuple[Database, list[str]]):
+        database, _ = counted
+
+        def put_and_stumble(connection: Connection) -> None:
+            connection.execute(text("INSERT INTO t VALUES (100)"))
+            raise LookupError
+
+        works = [put(database, 1), database.transaction(put_and_stumble), put(database, 1), put(database, 2)]
+        fates = await asyncio.gather(*works, return_exceptions=True)
+        assert [type(fate) for fate in fates] == [type(None), LookupError, IntegrityError, type(None)]
+        assert scalar(database, "SELECT group_concat(x) FROM t") == "1,2"
+
+    async def test_when_the_commit_fails_everybody_hears_of_it(self, counted: tuple[Database, list[str]]):
+        database, _ = counted
+
+        def fill_the_disk(_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        event.listen(database.engine, "commit", fill_the_disk)
+        fates = await asyncio.gather(*(put(database, number) for number in range(3)), return_exceptions=True)
+        event.remove(database.engine, "commit", fill_the_disk)
+        assert [str(fate) for fate in fates] == ["database or disk is full"] * 3
+        assert scalar(database, "SELECT count(*) FROM t") == 0
+
+    async def test_whoever_no_longer_waits_holds_up_nobody(self, counted: tuple[Database, list[str]]):
+        database, _ = counted
+        leaving = asyncio.create_task(put(database, 1))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await put(database, 2)
+        assert scalar(database, "SELECT max(x) FROM t") == 2
+
+
+async def put(database: Database, number: int) -> None:
+    await database.transaction(lambda connection: connection.execute(text(f"INSERT INTO t VALUES ({number})")) and None)

@@ -1,25 +1,28 @@
-"""The one door by which updates enter: whatever they are, they are answered or set aside, and nothing escapes."""
+"""The one door by which updates reach the conversation: each is dealt with and settled with all that it changed."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.chat_order import ChatOrder
 from bot.channels.telegram.desks import Desks
-from bot.channels.telegram.incoming import Incoming, Reachability, chat_name, read
-from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
+from bot.channels.telegram.incoming import Incoming, Reachability, read
+from bot.channels.telegram.letters import letters_to
+from bot.channels.telegram.measured import UpdateWatch, kind_of
+from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.pictures import fetch
 from bot.channels.telegram.raw_updates import MalformedUpdate, is_readable
 from bot.conversation.conversation import Conversation
 from bot.conversation.desk import DeskMessage
-from bot.conversation.messages import Attached, Replies
-from bot.service.ports import CitizenRecords, Operator
+from bot.conversation.messages import Attached, Outcome, Replies
+from bot.service.bells import OUTBOX, TICKETS
+from bot.service.delivery import Bells, Inbox, Letter, Settling, WaitingUpdate
+from bot.service.ports import CitizenRecords
 
 log = structlog.get_logger()
 
@@ -27,80 +30,105 @@ _MAY_BRING_NEWS = ("feedback", "handoff")
 """Outcomes after which an office or a citizen may have something to be told at once."""
 
 
-class Door:
-    """Takes raw updates one by one, those of one chat in the order of the calls.
+class Unreadable(Exception):
+    """The update is not what Telegram's updates are; trying again does not help."""
 
-    ``receive`` returns when the update is dealt with, so that it may be confirmed to Telegram only then. ``desks`` are
-    the offices' own chats, ``ring`` is called when citizens and offices may have something to tell each other.
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Deals with updates from the inbox. ``desks`` are the offices' own chats.
+
+    Whatever ``deal`` raises, nothing of the update was done; so it can be dealt with again.
     """
 
-    def __init__(
-        self,
-        bot: Bot,
-        conversation: Conversation,
-        records: CitizenRecords,
-        outgoing: Outgoing,
-        operator: Operator,
-        desks: Desks | None = None,
-        ring: Callable[[], None] | None = None,
-    ) -> None:
-        self._bot = bot
-        self._desks = desks
-        self._ring = ring
-        self._conversation = conversation
-        self._records = records
-        self._outgoing = outgoing
-        self._operator = operator
-        self._order = ChatOrder()
+    bot: Bot
+    conversation: Conversation
+    records: CitizenRecords
+    inbox: Inbox
+    outgoing: Outgoing
+    bells: Bells
+    desks: Desks | None = None
+    watch: UpdateWatch | None = None
 
-    async def receive(self, raw: Mapping[str, Any]) -> None:
-        """Deal with one update; never raises but for cancellation."""
-        with structlog.contextvars.bound_contextvars(update=raw.get("update_id"), trace=uuid4().hex[:8]):
-            try:
-                self._note_number(raw)
-                match self._read(raw):
-                    case Incoming() as incoming:
-                        async with self._order.turn_of(incoming.message.chat):
-                            await self._answer(incoming)
-                    case Reachability(chat, is_reachable):
-                        await self._note(chat, is_reachable=is_reachable)
-                    case None:
-                        log.debug("update_ignored")
-            except Exception as fault:  # noqa: BLE001 - the last resort of the whole channel
-                await self._report("update_failed", fault)
-
-    def _read(self, raw: Mapping[str, Any]) -> Incoming | Reachability | None:
-        if not is_readable(raw):
-            raise MalformedUpdate("các phần của tin không đúng kiểu mà Telegram gửi")
-        update = Update.de_json(dict(raw), self._bot)
-        return read(update, self._bot.username)
-
-    def _note_number(self, raw: Mapping[str, Any]) -> None:
-        """The outgoing side looks for messages by their numbers, which citizens' messages use up too."""
-        match raw:
-            case {"message": {"message_id": int(number), "chat": {"type": "private"}}}:
-                self._outgoing.note(number)
-            case _:
-                pass
-
-    async def _answer(self, incoming: Incoming) -> None:
+    async def deal(self, update: WaitingUpdate) -> None:
+        """Deal with one update and settle it; raises Unreadable, AlreadySettled, or whatever went wrong."""
         began = perf_counter()
-        if incoming.callback_id is not None:
-            await self._outgoing.confirm_press(incoming.callback_id)
-        replies = await self._replies(incoming)
         try:
-            for reply in replies.replies:
-                await self._outgoing.send(incoming.chat_id, reply, incoming.message_id)
-        except Unreachable:
-            await self._records.mark_unreachable(chat_name(incoming.chat_id))
-            log.info("citizen_unreachable")
-        except NotSent as fault:
-            await self._report("reply_not_sent", fault)
+            await self._deal(update)
+        finally:
+            if self.watch is not None:
+                self.watch.updated(kind_of(json.loads(update.body)), perf_counter() - began)
+
+    async def _deal(self, update: WaitingUpdate) -> None:
+        match self._read(update):
+            case Incoming() as incoming:
+                await self._answer(update, incoming)
+            case Reachability(chat, is_reachable):
+                await (self.records.mark_reachable(chat) if is_reachable else self.records.mark_unreachable(chat))
+                await self.inbox.settle(Settling(update))
+            case None:
+                log.debug("update_ignored")
+                await self.inbox.settle(Settling(update))
+
+    def apology(self, update: WaitingUpdate) -> Sequence[Letter]:
+        """What to send when ``deal`` failed for good; nothing where nobody waits for an answer."""
+        try:
+            read_update = self._read(update)
+        except Unreadable:
+            return ()
+        if not isinstance(read_update, Incoming):
+            return ()
+        if self._at_desk(read_update) is not None and self.desks is not None:
+            return self._letters(read_update, self.desks.conversation.apology())
+        if read_update.is_group_chatter:
+            return ()
+        return self._letters(read_update, self.conversation.apology(read_update.message))
+
+    def _read(self, update: WaitingUpdate) -> Incoming | Reachability | None:
+        try:
+            raw: dict[str, Any] = json.loads(update.body)
+            if not is_readable(raw):
+                raise MalformedUpdate("các phần của tin không đúng kiểu mà Telegram gửi")  # noqa: TRY301 - told below
+            return read(Update.de_json(raw, self.bot), self.bot.username)
+        except Exception as fault:
+            raise Unreadable(f"{type(fault).__name__}: {fault}") from fault
+
+    async def _answer(self, update: WaitingUpdate, incoming: Incoming) -> None:
+        began = perf_counter()
+        at_desk, refused = self._at_desk(incoming), self._refusal(incoming)
+        if refused is not None:
+            replies = refused
+            await self.inbox.settle(self._settling(update, incoming, replies))
+        elif self.desks is not None and at_desk is not None:
+            replies = await self.desks.conversation.answer(at_desk)
+            await self.inbox.settle(self._settling(update, incoming, replies))
+        elif incoming.is_group_chatter:
+            await self.inbox.settle(Settling(update))
+            return
         else:
-            outcome, ms = replies.outcome, round((perf_counter() - began) * 1000)
-            log.info("answered", outcome=outcome.kind, procedure=outcome.procedure, ms=ms)
-        if self._ring is not None and replies.outcome.kind in _MAY_BRING_NEWS:
-            self._ring()
+            message = (await self._with_picture(incoming)).message
+            replies = await self.conversation.answer(message, lambda replies: self._settling(update, incoming, replies))
+        self._ring(replies.outcome, round((perf_counter() - began) * 1000))
+
+    def _refusal(self, incoming: Incoming) -> Replies | None:
+        is_desk = self.desks is not None and self.desks.chats.is_desk(incoming.chat_id)
+        with_picture = incoming.picture_id is not None
+        return self.conversation.refusal(incoming.message, with_picture=with_picture, at_desk=is_desk)
+
+    def _at_desk(self, incoming: Incoming) -> DeskMessage | None:
+        return self.desks.message_of(incoming) if self.desks is not None else None
+
+    def _settling(self, update: WaitingUpdate, incoming: Incoming, replies: Replies) -> Settling:
+        return Settling(update, self._letters(incoming, replies))
+
+    def _letters(self, incoming: Incoming, replies: Replies) -> tuple[Letter, ...]:
+        return letters_to(incoming, replies.replies, self.outgoing.latest)
+
+    def _ring(self, outcome: Outcome, ms: int) -> None:
+        log.info("answered", outcome=outcome.kind, procedure=outcome.procedure, ms=ms)
+        self.bells.ring(OUTBOX)
+        if outcome.kind in _MAY_BRING_NEWS:
+            self.bells.ring(TICKETS)
 
     async def _with_picture(self, incoming: Incoming) -> Incoming:
         """The message with its picture fetched; a picture that cannot be fetched is one that cannot be read."""
@@ -108,45 +136,9 @@ class Door:
         if incoming.picture_id is None or not isinstance(content, Attached):
             return incoming
         try:
-            image = await fetch(self._bot, incoming.picture_id)
+            image = await fetch(self.bot, incoming.picture_id)
         except (TelegramError, OSError) as trouble:
             log.warning("picture_not_fetched", trouble=str(trouble))
             return incoming
         attached = replace(content, kind="photo", image=image)
         return replace(incoming, message=replace(incoming.message, content=attached))
-
-    async def _replies(self, incoming: Incoming) -> Replies:
-        """The one error handler: the citizen gets an apology, the operator the fault."""
-        refused = self._refusal(incoming)
-        if refused is not None:
-            return refused
-        at_desk = self._desks.message_of(incoming) if self._desks is not None else None
-        if self._desks is not None and at_desk is not None:
-            return await self._at_desk(self._desks, at_desk)
-        if incoming.is_group_chatter:
-            return Replies(())
-        try:
-            return await self._conversation.answer((await self._with_picture(incoming)).message)
-        except Exception as fault:  # noqa: BLE001 - whatever it was, the citizen is not left without a reply
-            await self._report("answer_failed", fault)
-            return self._conversation.apology(incoming.message)
-
-    def _refusal(self, incoming: Incoming) -> Replies | None:
-        is_desk = self._desks is not None and self._desks.chats.is_desk(incoming.chat_id)
-        with_picture = incoming.picture_id is not None
-        return self._conversation.refusal(incoming.message, with_picture=with_picture, at_desk=is_desk)
-
-    async def _at_desk(self, desks: Desks, message: DeskMessage) -> Replies:
-        try:
-            return await desks.conversation.answer(message)
-        except Exception as fault:  # noqa: BLE001 - as above, for officers
-            await self._report("desk_failed", fault)
-            return desks.conversation.apology()
-
-    async def _note(self, chat: str, *, is_reachable: bool) -> None:
-        await (self._records.mark_reachable(chat) if is_reachable else self._records.mark_unreachable(chat))
-
-    async def _report(self, event: str, fault: Exception) -> None:
-        """Tell log and operator what failed; never what the citizen wrote."""
-        log.error(event, fault=type(fault).__name__, exc_info=fault)
-        await self._operator.tell(f"{event}: {type(fault).__name__}: {fault}")

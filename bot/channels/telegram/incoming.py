@@ -10,6 +10,7 @@ from telegram.constants import ChatType
 from bot.conversation.messages import Attached, Content, Located, Message, Pressed, Said
 from bot.domain.offices import MapPoint
 
+CHANNEL = "telegram"
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 
 
@@ -46,7 +47,7 @@ class Reachability:
 
 def chat_name(chat_id: int) -> str:
     """How the rest of the program calls a Telegram chat."""
-    return f"telegram:{chat_id}"
+    return f"{CHANNEL}:{chat_id}"
 
 
 def read(update: Update, bot_name: str) -> Incoming | Reachability | None:

@@ -2,23 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import structlog
 from markupsafe import Markup
 
 from bot.channels.telegram.desks import DeskChats, DeskSender
-from bot.channels.telegram.in_doubt import send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
+from bot.channels.telegram.incoming import CHANNEL
 from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Notifier
 from bot.conversation.ticket_teller import TicketTeller
+from bot.service.bells import TICKETS
+from bot.service.delivery import Bells
 from bot.service.notices import DeskNotes
 from bot.service.ports import CitizenRecords, Operator
 
 log = structlog.get_logger()
-
-CHANNEL = "telegram"
 
 
 class NoticeSender:
@@ -36,6 +36,10 @@ class NoticeSender:
     async def send(self, chat: str, reply: Reply) -> Delivery:
         """Send ``reply`` to ``chat``; a citizen who blocked the bot is noted and not written to again."""
         return await self._delivery(chat, send_once(self._outgoing, _number(chat), reply))
+
+    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+        """Whether what a process that died was sending arrived; None where only sending it again can tell."""
+        return await has_arrived(self._outgoing, _number(chat), reply, after)
 
     async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply`` where a process died while sending it: it arrives once, whether or not it had arrived then."""
@@ -101,17 +105,15 @@ async def keep_carrying(
     desks: DeskSender,
     citizens: NoticeSender,
     operator: Operator,
-    bell: asyncio.Event,
+    bells: Bells,
     every: float,
 ) -> None:
-    """Carry messages between citizens and offices whenever ``bell`` rings, and every ``every`` seconds in any case."""
+    """Carry messages between citizens and offices whenever it is rung for, and every ``every`` seconds in any case."""
     while True:
-        bell.clear()
         try:
             await teller.tell_desks(desks.send)
             await teller.tell_citizens(CHANNEL, citizens.send)
         except Exception as fault:
             log.exception("tickets_failed", fault=type(fault).__name__)
             await operator.tell(f"tickets_failed: {type(fault).__name__}: {fault}")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(bell.wait(), every)
+        await bells.wait(TICKETS, every)

@@ -1,8 +1,10 @@
 """The one door by which replies leave for Telegram: tries again what may succeed, tells apart what cannot."""
 
 import asyncio
+import copy
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from html import escape, unescape
 from typing import TypeVar
@@ -12,15 +14,17 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.splitting import LONGEST, split
 from bot.conversation.messages import Button, Reply
+from bot.service.delivery import Urgency
 
 log = structlog.get_logger()
 
 TRIES = 6
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
-"""A longer wait than this is no longer an answer; the message is given up and told to the operator."""
+"""A longer wait than this is left to whoever sends: the message goes back to its queue."""
 
 Sleep = Callable[[float], Awaitable[None]]
 Sent = TypeVar("Sent")
@@ -32,26 +36,74 @@ class Unreachable(Exception):
 
 
 class NotSent(Exception):
-    """Telegram did not take the message in all tries."""
+    """Telegram did not take the message, and will not."""
+
+
+class NotYet(NotSent):
+    """Telegram did not take the message in all tries, but may later: not before ``again_in`` seconds."""
+
+    def __init__(self, why: str, again_in: float = 0.0) -> None:
+        super().__init__(why)
+        self.again_in = again_in
 
 
 class InDoubt(Exception):
     """The connection failed while Telegram may already have taken the message."""
 
 
-class Outgoing:
-    """Sends replies. A reply whose sending timed out may arrive twice: Telegram does not tell whether it took it."""
+@dataclass(slots=True)
+class _Seen:
+    """What sending showed: ``moved`` groups with their new number, the ``latest`` number of a citizen's message.
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep) -> None:
+    ``latest_own`` is the latest that this very process sent to a citizen.
+    """
+
+    moved: dict[int, int] = field(default_factory=dict[int, int])
+    latest: int = 0
+    latest_own: int = 0
+
+
+class Outgoing:
+    """Sends replies, no faster than its ``pace``.
+
+    A reply whose sending timed out may arrive twice: Telegram does not tell whether it took it. So may the first parts
+    of a long one when the connection fails at a later part.
+    """
+
+    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
         self._bot = bot
         self._sleep = sleep
-        self.moved: dict[int, int] = {}
+        self._pace = pace or Pace()
+        self._urgency = Urgency.REPLY
+        self._seen = _Seen()
+
+    @property
+    def moved(self) -> dict[int, int]:
         """Groups that became supergroups, with the number that they have now."""
-        self.latest = 0
+        return self._seen.moved
+
+    @property
+    def latest(self) -> int:
         """The highest number of a message with a citizen so far; groups may have numbers of their own."""
+        return self._seen.latest
+
+    async def latest_own(self, wait: float) -> int:
+        """The latest number that this process itself sent to a citizen, looked at after ``wait`` seconds; 0 for none.
+
+        Whatever a process that died before had sent has a smaller one.
+        """
+        await self._sleep(wait)
+        return self._seen.latest_own
+
+    def urged(self, urgency: Urgency) -> "Outgoing":
+        """The same door for messages of another ``urgency``."""
+        other = copy.copy(self)
+        other._urgency = urgency  # noqa: SLF001 - its own twin
+        return other
 
     async def send(self, chat_id: int, reply: Reply, in_place_of: int | None = None) -> None:
         """Send ``reply``, or put it in place of a message; raises Unreachable or NotSent."""
+        chat_id = self.moved.get(chat_id, chat_id)
         if reply.in_place and in_place_of is not None and await self._edited(chat_id, reply, in_place_of):
             return
         *parts, last = _parts(reply)
@@ -65,24 +117,37 @@ class Outgoing:
         for part in parts:
             await self._send_part(chat_id, part, None)
         try:
-            await self._send_part(chat_id, last, _markup(reply.buttons), trying=self._trying_while_certain)
+            await self._send_part(chat_id, last, _markup(reply.buttons), trying=self._trying_while_certain(chat_id))
         except NetworkError as trouble:
             raise InDoubt(str(trouble)) from trouble
 
-    async def _trying_while_certain(self, send: Callable[[], Awaitable[Sent]]) -> Sent:
-        """Call ``send`` again only when Telegram said that it did not take it; other network trouble is raised."""
-        for left in range(TRIES - 1, -1, -1):
-            try:
-                return await send()
-            except RetryAfter as wait:
-                await self._pause(seconds_of(wait), left, wait)
-            except Forbidden as blocked:
-                raise Unreachable(str(blocked)) from blocked
-        raise AssertionError("the last pause raises")
+    def _trying_while_certain(self, chat_id: int) -> Trying:
+        """Call again only when Telegram said that it did not take it; other network trouble is raised."""
+
+        async def trying(send: Callable[[], Awaitable[Message]]) -> Message:
+            for left in range(TRIES - 1, -1, -1):
+                try:
+                    return await self._in_turn(chat_id, send)
+                except RetryAfter as wait:
+                    await self._pause(seconds_of(wait), left, wait)
+                except Forbidden as blocked:
+                    raise Unreachable(str(blocked)) from blocked
+            raise AssertionError("the last pause raises")
+
+        return trying
+
+    async def _in_turn(self, chat_id: int, send: Callable[[], Awaitable[Sent]]) -> Sent:
+        """Call ``send`` when it may leave; what Telegram asks to wait is kept by everything for that chat."""
+        await self._pace.turn(chat_id, self._urgency)
+        try:
+            return await send()
+        except RetryAfter as wait:
+            self._pace.hold(chat_id, seconds_of(wait))
+            raise
 
     def note(self, number: int) -> None:
         """A citizen wrote message ``number``."""
-        self.latest = max(self.latest, number)
+        self._seen.latest = max(self.latest, number)
 
     async def send_silently(self, chat_id: int, reply: Reply) -> int:
         """Send ``reply`` without a sound; its number. Raises Unreachable or NotSent."""
@@ -125,7 +190,8 @@ class Outgoing:
             await self._trying(
                 lambda: self._bot.edit_message_text(
                     str(reply.text), chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=_markup(reply.buttons)
-                )
+                ),
+                chat_id,
             )
         except BadRequest as refused:
             return "not modified" in str(refused).lower()
@@ -157,7 +223,7 @@ class Outgoing:
             return await self._bot.send_message(chat_id, plain, reply_markup=markup, disable_notification=silently)
 
         try:
-            return self._noted(await (trying or self._trying)(as_html))
+            return self._noted(await (trying(as_html) if trying else self._trying(as_html, chat_id)))
         except ChatMigrated as moved:
             self.moved[chat_id] = moved.new_chat_id
             return await self._send_part(moved.new_chat_id, html, markup, silently=silently)
@@ -165,25 +231,28 @@ class Outgoing:
             if "parse entities" not in str(refused).lower():
                 raise _final(refused) from refused
             log.warning("html_refused", trouble=str(refused))
-            return self._noted(await self._as_last_resort(as_plain))
+            return self._noted(await self._as_last_resort(as_plain, chat_id))
 
     def _noted(self, sent: Message) -> Message:
         if sent.chat.type == ChatType.PRIVATE:
-            self.latest = max(self.latest, sent.message_id)
+            self._seen.latest = max(self.latest, sent.message_id)
+            self._seen.latest_own = max(self._seen.latest_own, sent.message_id)
         return sent
 
-    async def _as_last_resort(self, send: Callable[[], Awaitable[Sent]]) -> Sent:
+    async def _as_last_resort(self, send: Callable[[], Awaitable[Sent]], chat_id: int) -> Sent:
         try:
-            return await self._trying(send)
+            return await self._trying(send, chat_id)
         except BadRequest as refused:
             raise _final(refused) from refused
 
-    async def _trying(self, send: Callable[[], Awaitable[Sent]], tries: int = TRIES) -> Sent:
+    async def _trying(
+        self, send: Callable[[], Awaitable[Sent]], paced_for: int | None = None, tries: int = TRIES
+    ) -> Sent:
         """Call ``send`` until it succeeds; waits as long as Telegram asks, or ever longer after network trouble."""
         pause = FIRST_PAUSE
         for left in range(tries - 1, -1, -1):
             try:
-                return await send()
+                return await (send() if paced_for is None else self._in_turn(paced_for, send))
             except RetryAfter as wait:
                 await self._pause(seconds_of(wait), left, wait)
             except Forbidden as blocked:
@@ -197,7 +266,7 @@ class Outgoing:
 
     async def _pause(self, seconds: float, tries_left: int, trouble: TelegramError) -> None:
         if tries_left == 0 or seconds > LONGEST_PAUSE:
-            raise NotSent(str(trouble)) from trouble
+            raise NotYet(str(trouble), seconds if isinstance(trouble, RetryAfter) else 0.0) from trouble
         await self._sleep(seconds)
 
 

@@ -1,4 +1,4 @@
-"""Long polling: a batch of updates is confirmed by asking for the next one, and only when it was dealt with."""
+"""Long polling: a batch of updates is confirmed by asking for the next one, and only when it is in the inbox."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -47,29 +47,37 @@ async def poll(
     wait_seconds: int = LONG_POLL_SECONDS,
     pauses: Sequence[float] = PAUSES,
 ) -> None:
-    """Fetch and deal with updates until ``stop`` is set; the batch under way is finished and confirmed first.
+    """Fetch and receive updates until ``stop`` is set; the batch under way is finished and confirmed first.
 
-    Raises InvalidToken when Telegram refuses the token; waits out every other trouble.
+    A batch that ``receive`` could not keep is not confirmed: it comes again. Raises InvalidToken when Telegram refuses
+    the token; waits out every other trouble.
     """
     offset: int | None = None
     troubles = 0
     while not stop.is_set():
         try:
             batch = await _until(stop, source.raw_updates(offset, wait_seconds))
+            await _receive_all(batch, receive)
         except (InvalidToken, Forbidden):
             raise
         except RetryAfter as wait:
             await _wait(stop, seconds_of(wait))
-        except TelegramError as trouble:
+        except Exception as trouble:  # noqa: BLE001 - Telegram's or the inbox's: what is not confirmed comes again
             await _rest(stop, pauses, troubles, trouble)
             troubles += 1
         else:
             troubles = 0
             if batch:
-                await asyncio.gather(*map(receive, batch))
                 offset = max(update["update_id"] for update in batch) + 1
     if offset is not None:
         await _confirm(source, offset)
+
+
+async def _receive_all(batch: Sequence[Mapping[str, Any]], receive: Receive) -> None:
+    """Receive the whole batch, then raise the first trouble with it, if there was any."""
+    for trouble in await asyncio.gather(*map(receive, batch), return_exceptions=True):
+        if trouble is not None:
+            raise trouble
 
 
 async def wait_out(
@@ -115,9 +123,10 @@ async def _until(stop: asyncio.Event, fetching: Awaitable[Sequence[Mapping[str, 
     return ()
 
 
-async def _rest(stop: asyncio.Event, pauses: Sequence[float], troubles: int, trouble: TelegramError) -> None:
+async def _rest(stop: asyncio.Event, pauses: Sequence[float], troubles: int, trouble: Exception) -> None:
     """Wait after the trouble that came after ``troubles`` others in a row."""
-    log.warning("telegram_trouble", trouble=str(trouble))
+    event = "telegram_trouble" if isinstance(trouble, TelegramError) else "updates_not_kept"
+    log.warning(event, trouble=str(trouble))
     await _wait(stop, pauses[min(troubles, len(pauses) - 1)])
 
 

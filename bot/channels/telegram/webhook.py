@@ -1,4 +1,4 @@
-"""The webhook: Telegram is told "received" only when the update was dealt with."""
+"""The webhook: Telegram is told "received" only when the update is in the inbox; else it brings it again."""
 
 import hmac
 import json
@@ -34,7 +34,11 @@ def webhook(path: str, secret: str, receive: Receive, pages: Sequence[Route] = (
         if raw is None:
             log.error("webhook_body_unreadable", size=len(body))
             return PlainTextResponse("ignored")  # an error here would bring the same body back for ever
-        await receive(raw)
+        try:
+            await receive(raw)
+        except Exception as trouble:  # noqa: BLE001 - whatever it was, Telegram must bring the update again
+            log.warning("update_not_kept", trouble=str(trouble), fault=type(trouble).__name__)
+            return PlainTextResponse("try again", 503, {"Retry-After": "1"})
         return PlainTextResponse("ok")
 
     return Starlette(routes=[Route(path, update, methods=["POST"]), *pages])

@@ -8,6 +8,9 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.conversation.messages import Button, Message, Outcome, Pressed, Replies, Reply, Said
+from bot.service.delivery import Settling
+from bot.service.dialogue import DialogueState
+from tests.fake_records import InMemoryCitizenRecords
 
 MENU = ((Button("Một", "1:m"), Button("Hai", "1:f")),)
 
@@ -40,12 +43,15 @@ class EchoingConversation:
     heard: list[Message] = field(default_factory=list[Message])
     before: Callable[[Message], Any] | None = None
     replies: Sequence[Reply] = ()
+    records: InMemoryCitizenRecords = field(default_factory=InMemoryCitizenRecords)
 
-    async def answer(self, message: Message) -> Replies:
+    async def answer(self, message: Message, settling: Callable[[Replies], Settling] | None = None) -> Replies:
         self.heard.append(message)
         if self.before is not None:
             await self.before(message)
-        return Replies(tuple(self.replies) or (Reply(Markup.escape(words(message))),), Outcome("smalltalk"))
+        replies = Replies(tuple(self.replies) or (Reply(Markup.escape(words(message))),), Outcome("smalltalk"))
+        await self.records.commit(message.chat, DialogueState(), [], settling(replies) if settling else None)
+        return replies
 
     def refusal(self, message: Message, *, with_picture: bool = False, at_desk: bool = False) -> Replies | None:
         return None

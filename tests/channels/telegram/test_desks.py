@@ -1,24 +1,26 @@
 """Offices' own chats on Telegram: who may work on what, what is a reply to what, and who is told at once."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from bot.channels.telegram.desks import DeskChats, Desks, DeskSender
-from bot.channels.telegram.door import Door
 from bot.channels.telegram.notices import NoticeSender, keep_carrying
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.conversation.feedback_payloads import AtTheDesk, DeskAction
 from bot.conversation.payloads import encode
 from bot.domain.tickets import TicketState
+from bot.service.bells import TICKETS, HouseBells
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.ports import Operator
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.builders import FixedClock
 from tests.channels.telegram.desk import ListeningOperator
+from tests.channels.telegram.post_office import PostOffice, post_office
 from tests.conversation.citizen import conversation, knowledge_base
 from tests.conversation.office import Office
 from tests.fake_records import InMemoryCitizenRecords
@@ -53,12 +55,11 @@ class Town:
     """A door with citizens on one side and desks on the other, and everything behind it in memory."""
 
     api: BotApiDouble
-    door: Door
+    door: PostOffice
     records: InMemoryCitizenRecords
     office: Office
     sender: DeskSender
     operator: ListeningOperator
-    rung: list[None] = field(default_factory=list[None])
 
     def officer(self, chat: int = DESK, name: str = "Nguyễn Thị Hoa") -> Citizen:
         return self.api.citizen(chat, name, user_id=501, title="Quầy thôn Đông", username="hoa_quay_dong")
@@ -79,21 +80,15 @@ def known() -> KnowledgeBase:
 
 
 @pytest.fixture
-def town(api: BotApiDouble, bot: PollingBot, outgoing: Outgoing, clock: FixedClock, known: KnowledgeBase) -> Town:
+async def town(
+    api: BotApiDouble, bot: PollingBot, outgoing: Outgoing, clock: FixedClock, known: KnowledgeBase
+) -> AsyncIterator[Town]:
     records, operator = InMemoryCitizenRecords(clock), ListeningOperator()
     office = Office(records, known, clock)
     chats = DeskChats(CHATS.by_unit, CHATS.otherwise, outgoing.moved)
-    rung: list[None] = []
-    door = Door(
-        bot,
-        conversation(records, clock, known),
-        records,
-        outgoing,
-        operator,
-        Desks(chats, office.conversation),
-        lambda: rung.append(None),
-    )
-    return Town(api, door, records, office, DeskSender(outgoing, chats, operator), operator, rung)
+    desks = Desks(chats, office.conversation)
+    async with post_office(bot, conversation(records, clock, known), records, outgoing, operator, desks) as door:
+        yield Town(api, door, records, office, DeskSender(outgoing, chats, operator), operator)
 
 
 class TestAtTheDoor:
@@ -185,7 +180,7 @@ class TestAtTheDoor:
         monkeypatch.setattr(town.records.tickets, "open_tickets", stumble)
         await town.door.receive(town.officer().says("/phieu"))
         assert "gặp lỗi" in (await town.officer().hears()).text
-        assert town.operator.faults == ["desk_failed: RuntimeError: the database is away"]
+        assert town.operator.faults == ["answer_failed: RuntimeError: the database is away"]
 
 
 class TestStrangers:
@@ -232,18 +227,18 @@ class TestTheBell:
     ) -> None:
         for words in said:
             await town.door.receive(citizen.says(words))
-        assert bool(town.rung) is rings
+        assert (TICKETS in town.door.bells.rung) is rings
 
     async def test_and_when_an_officer_did_something(self, town: Town) -> None:
         await town.opens_a_ticket()
         hoa = town.officer()
         await town.door.receive(hoa.says("Xong", reply_to=await hoa.hears()))
-        assert town.rung
+        assert TICKETS in town.door.bells.rung
 
     async def test_what_it_rings_for_is_carried_at_once_and_a_fault_ends_nothing(
         self, town: Town, outgoing: Outgoing, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        bell, took_notice = asyncio.Event(), asyncio.Event()
+        bells, took_notice = HouseBells(), asyncio.Event()
 
         class Told(ListeningOperator):
             async def tell(self, fault: str) -> None:
@@ -258,11 +253,11 @@ class TestTheBell:
         operator: Operator = Told()
         sender, hoa = NoticeSender(outgoing, town.records), town.officer()
         carrying = asyncio.create_task(
-            keep_carrying(town.office.teller, town.sender, sender, operator, bell, every=1_000_000)
+            keep_carrying(town.office.teller, town.sender, sender, operator, bells, every=1_000_000)
         )
         await asyncio.wait_for(took_notice.wait(), 10)
         town.records.tickets.carry_out("telegram:7", opening())
-        bell.set()
+        bells.ring(TICKETS)
         assert "vắng người" in (await hoa.hears(10)).text
         carrying.cancel()
 

@@ -1,19 +1,19 @@
 """The one door: whatever comes in, somebody is answered or somebody is told, and nothing escapes."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
-from bot.channels.telegram.door import Door
 from bot.channels.telegram.outgoing import TRIES, Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.conversation.conversation import Conversation
 from bot.conversation.messages import Attached, Message, Reply
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.channels.telegram.desk import EchoingConversation, ListeningOperator, words
+from tests.channels.telegram.post_office import PostOffice, post_office
 from tests.fake_records import InMemoryCitizenRecords
 
 
@@ -22,8 +22,8 @@ class Fixed(EchoingConversation, Conversation):
 
 
 @pytest.fixture
-def conversation() -> Fixed:
-    return Fixed()
+def conversation(records: InMemoryCitizenRecords) -> Fixed:
+    return Fixed(records=records)
 
 
 @pytest.fixture
@@ -37,24 +37,25 @@ def records() -> InMemoryCitizenRecords:
 
 
 @pytest.fixture
-def door(
+async def door(
     bot: PollingBot,
     conversation: Fixed,
     records: InMemoryCitizenRecords,
     outgoing: Outgoing,
     operator: ListeningOperator,
-) -> Door:
-    return Door(bot, conversation, records, outgoing, operator)
+) -> AsyncIterator[PostOffice]:
+    async with post_office(bot, conversation, records, outgoing, operator) as office:
+        yield office
 
 
-async def test_a_message_is_answered_before_receive_returns(door: Door, citizen: Citizen) -> None:
+async def test_a_message_is_answered(door: PostOffice, citizen: Citizen) -> None:
     await door.receive(citizen.says("xin <b>"))
     assert citizen.has_unheard()
     assert (await citizen.hears()).text == "xin <b>"
 
 
 async def test_a_press_is_confirmed_and_answered(
-    api: BotApiDouble, door: Door, citizen: Citizen, conversation: Fixed
+    api: BotApiDouble, door: PostOffice, citizen: Citizen, conversation: Fixed
 ) -> None:
     await door.receive(citizen.presses_raw("1:m"))
     assert api.world.open_callback_queries == set()
@@ -62,7 +63,7 @@ async def test_a_press_is_confirmed_and_answered(
     assert (await citizen.hears()).text == "1:m"
 
 
-async def test_a_press_turns_the_page_in_place(door: Door, citizen: Citizen, conversation: Fixed) -> None:
+async def test_a_press_turns_the_page_in_place(door: PostOffice, citizen: Citizen, conversation: Fixed) -> None:
     await door.receive(citizen.says("trang 1"))
     shown = await citizen.hears()
     conversation.replies = [Reply(Markup("trang 2"), in_place=True)]
@@ -73,7 +74,7 @@ async def test_a_press_turns_the_page_in_place(door: Door, citizen: Citizen, con
 
 class TestFaults:
     async def test_the_citizen_gets_an_apology_and_the_operator_the_fault(
-        self, door: Door, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
+        self, door: PostOffice, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
     ) -> None:
         async def stumble(_: Message) -> None:
             raise ZeroDivisionError("chia cho không")
@@ -84,11 +85,11 @@ class TestFaults:
         assert operator.faults == ["answer_failed: ZeroDivisionError: chia cho không"]
 
     async def test_a_reply_that_cannot_be_sent_is_told(
-        self, api: BotApiDouble, door: Door, citizen: Citizen, operator: ListeningOperator
+        self, api: BotApiDouble, door: PostOffice, citizen: Citizen, operator: ListeningOperator
     ) -> None:
         api.inject("sendMessage", Fault.server_error(), times=TRIES)
         await door.receive(citizen.says("chào"))
-        assert operator.faults == ["reply_not_sent: NotSent: Bad Gateway"]
+        assert operator.faults == ["reply_not_sent: NotYet: Bad Gateway"]
 
     @pytest.mark.parametrize(
         "malformed",
@@ -98,12 +99,12 @@ class TestFaults:
             {"update_id": 5, "message": {"message_id": 1, "date": "x", "chat": {"id": 7, "type": "private"}}},
             {"update_id": 5, "callback_query": {"id": 1}},
             {"update_id": 5, "my_chat_member": {}},
-            {"update_id": "năm", "message": []},
-            {"message": {"chat": {}}},
+            {"update_id": 5, "message": []},
+            {"update_id": 5, "edited_message": {"chat": {"id": 1 << 70}}},
         ],
     )
     async def test_a_malformed_update_is_told_and_does_not_escape(
-        self, door: Door, citizen: Citizen, operator: ListeningOperator, malformed: dict[str, Any]
+        self, door: PostOffice, citizen: Citizen, operator: ListeningOperator, malformed: dict[str, Any]
     ) -> None:
         await door.receive(malformed)
         assert len(operator.faults) == 1
@@ -111,8 +112,15 @@ class TestFaults:
         await door.receive(citizen.says("còn đây không"))
         assert (await citizen.hears()).text == "còn đây không"
 
-    async def test_being_told_to_stop_is_no_fault(
-        self, door: Door, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
+    @pytest.mark.parametrize("nobodys", [{"update_id": "năm", "message": {}}, {"message": {"chat": {}}}])
+    async def test_what_has_no_number_cannot_be_kept_and_is_ignored(
+        self, door: PostOffice, operator: ListeningOperator, nobodys: dict[str, Any]
+    ) -> None:
+        await door.receive(nobodys)
+        assert (operator.faults, door.post.settled) == ([], {})
+
+    async def test_being_told_to_stop_is_no_fault_and_the_update_stays(
+        self, door: PostOffice, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
     ) -> None:
         begun = asyncio.Event()
 
@@ -123,15 +131,16 @@ class TestFaults:
         conversation.before = wait_for_ever
         receiving = asyncio.create_task(door.receive(citizen.says("chào")))
         await begun.wait()
+        door.clerk.cancel()
         receiving.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await receiving
+        await asyncio.wait({door.clerk, receiving})
         assert operator.faults == []
+        assert len(door.post.waiting) == 1
 
 
 class TestReachability:
     async def test_who_blocked_the_bot_is_remembered_as_unreachable(
-        self, door: Door, citizen: Citizen, records: InMemoryCitizenRecords, operator: ListeningOperator
+        self, door: PostOffice, citizen: Citizen, records: InMemoryCitizenRecords, operator: ListeningOperator
     ) -> None:
         raw = citizen.says("chào")
         citizen.blocks_bot()
@@ -140,7 +149,7 @@ class TestReachability:
         assert operator.faults == [], "that is nobody's fault"
 
     async def test_blocking_and_unblocking_are_noted_as_they_happen(
-        self, door: Door, citizen: Citizen, records: InMemoryCitizenRecords
+        self, door: PostOffice, citizen: Citizen, records: InMemoryCitizenRecords
     ) -> None:
         await door.receive(citizen.blocks_bot())
         assert not await records.is_reachable("telegram:7")
@@ -148,7 +157,7 @@ class TestReachability:
         assert await records.is_reachable("telegram:7")
 
     async def test_what_concerns_no_citizen_is_ignored(
-        self, door: Door, conversation: Fixed, operator: ListeningOperator
+        self, door: PostOffice, conversation: Fixed, operator: ListeningOperator
     ) -> None:
         await door.receive({"update_id": 5, "something_new": {}})
         await door.receive({"update_id": 6})
@@ -157,7 +166,7 @@ class TestReachability:
 
 class TestOrder:
     async def test_messages_of_one_chat_are_answered_one_after_another(
-        self, door: Door, citizen: Citizen, conversation: Fixed
+        self, door: PostOffice, citizen: Citizen, conversation: Fixed
     ) -> None:
         at_once = most_at_once = 0
 
@@ -176,7 +185,7 @@ class TestOrder:
         assert most_at_once == 1
 
     async def test_a_slow_citizen_does_not_hold_up_another(
-        self, api: BotApiDouble, door: Door, citizen: Citizen, conversation: Fixed
+        self, api: BotApiDouble, door: PostOffice, citizen: Citizen, conversation: Fixed
     ) -> None:
         released = asyncio.Event()
 
@@ -194,7 +203,9 @@ class TestOrder:
         await held_up
         assert citizen.has_unheard()
 
-    async def test_a_fault_does_not_stop_the_chat(self, door: Door, citizen: Citizen, conversation: Fixed) -> None:
+    async def test_a_fault_does_not_stop_the_chat(
+        self, door: PostOffice, citizen: Citizen, conversation: Fixed
+    ) -> None:
         async def stumble_once(message: Message) -> None:
             if words(message) == "một":
                 raise RuntimeError
@@ -206,13 +217,13 @@ class TestOrder:
 
 
 async def test_a_photo_is_fetched_so_that_its_code_can_be_read(
-    door: Door, citizen: Citizen, conversation: Fixed
+    door: PostOffice, citizen: Citizen, conversation: Fixed
 ) -> None:
     await door.receive(citizen.sends_photo(b"the picture's file", caption="hồ sơ này"))
     assert conversation.heard[-1].content == Attached("photo", "hồ sơ này", b"the picture's file")
 
 
-async def test_a_picture_sent_as_a_file_is_a_photo_too(door: Door, citizen: Citizen, conversation: Fixed) -> None:
+async def test_a_picture_sent_as_a_file_is_a_photo_too(door: PostOffice, citizen: Citizen, conversation: Fixed) -> None:
     update = citizen.sends_document("giay-hen.png", b"sharp")
     update["message"]["document"]["mime_type"] = "image/png"
     await door.receive(update)
@@ -220,7 +231,7 @@ async def test_a_picture_sent_as_a_file_is_a_photo_too(door: Door, citizen: Citi
 
 
 async def test_a_picture_that_is_too_large_or_gone_is_still_answered(
-    door: Door, citizen: Citizen, conversation: Fixed, api: BotApiDouble
+    door: PostOffice, citizen: Citizen, conversation: Fixed, api: BotApiDouble
 ) -> None:
     update = citizen.sends_document("giay-hen.png", b"x", claimed_size=15_000_000)
     update["message"]["document"]["mime_type"] = "image/png"

@@ -84,6 +84,21 @@ async def test_what_a_process_that_died_sent_is_found_among_other_messages_and_e
     ]
 
 
+async def test_what_was_sent_meanwhile_tells_up_to_where_to_look_so_that_nothing_is_sent_to_find_out(
+    sender: NoticeSender, citizen: Citizen, outgoing: Outgoing, api: BotApiDouble
+) -> None:
+    citizen.says("chào")
+    outgoing.note(1)
+    assert await sender.has_arrived("telegram:7", CHANGED, 1) is None, "nothing was sent yet"
+    for text in ("Hồ sơ có thay đổi", "Hồ sơ có thay đổi", "khác"):
+        await outgoing.send(7, Reply(Markup(text)))
+    sent = len(api.calls_of("sendMessage"))
+    assert await sender.has_arrived("telegram:7", CHANGED, 1) is True
+    assert await sender.has_arrived("telegram:7", Reply(Markup("chưa gửi")), 1) is False
+    assert len(api.calls_of("sendMessage")) == sent
+    assert [message.text for message in citizen.messages] == ["chào", "Hồ sơ có thay đổi", "khác"]
+
+
 async def test_what_a_process_that_died_did_not_send_is_sent(sender: NoticeSender, citizen: Citizen) -> None:
     assert await sender.send_unless_sent("telegram:7", CHANGED, 0) is Delivery.SENT
     assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]

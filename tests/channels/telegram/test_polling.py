@@ -83,6 +83,20 @@ async def test_nothing_is_confirmed_before_it_is_dealt_with(stop: asyncio.Event)
     assert source.offsets[1] == 7
 
 
+async def test_a_batch_that_could_not_be_kept_comes_again(stop: asyncio.Event) -> None:
+    troubles: list[Exception] = [OSError("disk full")]
+
+    async def keep(_: Mapping[str, Any]) -> None:
+        if troubles:
+            raise troubles.pop()
+
+    batch = [{"update_id": 5}, {"update_id": 6}]
+    source, desk = Script(stop, batch, batch), Desk(keep)
+    await poll(source, desk.receive, stop, pauses=AT_ONCE)
+    assert source.offsets == [None, None, 7, 7]
+    assert set(desk.received) == {5, 6}
+
+
 async def test_stopping_finishes_the_batch_and_confirms_it(
     api: BotApiDouble, bot: PollingBot, citizen: Citizen, stop: asyncio.Event
 ) -> None:

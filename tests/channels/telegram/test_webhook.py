@@ -56,6 +56,14 @@ async def test_received_is_said_only_when_it_is_dealt_with(telegram: httpx.Async
     assert desk.received == [UPDATE]
 
 
+async def test_what_could_not_be_kept_is_to_be_brought_again(
+    telegram: httpx.AsyncClient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "received", None)
+    answer = await telegram.post("/hook", json=UPDATE)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+
+
 @pytest.mark.parametrize("shown", ["", "wrong", SECRET + "x", SECRET[:-1], SECRET.upper()])
 async def test_a_wrong_secret_is_refused(telegram: httpx.AsyncClient, desk: Desk, shown: str) -> None:
     answer = await telegram.post("/hook", json=UPDATE, headers={SHOWN_SECRET: shown})

@@ -1,0 +1,222 @@
+"""Sends what is in the outbox: in order within a chat, the urgent first, many chats side by side."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from heapq import heappop, heappush
+
+import structlog
+from telegram.error import TelegramError
+
+from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
+from bot.channels.telegram.letters import LetterUnreadable, Posting, posting_of
+from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
+from bot.service.bells import OUTBOX
+from bot.service.delivery import Bells, Outbox, Urgency, WaitingLetter
+from bot.service.ports import CitizenRecords, Clock, Operator
+from bot.store.database import DatabaseOutOfReach
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 1.0
+"""A bell that was not heard costs so long."""
+FETCHED_AT_ONCE = 100
+MOST_IN_HAND = 400
+MOST_UNHURRIED = 20
+"""Letters in hand that are no replies: enough for Telegram's thirty a second, and replies still find room."""
+MOST_OF_A_CHAT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Perseverance:
+    """Pauses between tries of a letter that Telegram may take later (the last again and again), and when to give up."""
+
+    pauses: tuple[float, ...] = (1.0, 5.0, 15.0, 60.0)
+    give_up_after: timedelta = timedelta(hours=2)
+    database: float = 1.0
+
+    def pause(self, tries: int) -> float:
+        """The pause after so many tries."""
+        return self.pauses[min(tries, len(self.pauses)) - 1]
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The letters in hand for one chat, and the task that sends them."""
+
+    letters: list[tuple[int, int, WaitingLetter]] = field(default_factory=list[tuple[int, int, WaitingLetter]])
+    sending: asyncio.Task[None] | None = None
+
+
+@dataclass(slots=True)
+class Sender:
+    """Runs in the process on duty only.
+
+    A reply is sent, then settled: a process killed between the two sends that one reply of the chat again. Of anything
+    else it is noted before that it is being sent, and whoever finds that note finds out whether it arrived.
+    """
+
+    outbox: Outbox
+    outgoing: Outgoing
+    records: CitizenRecords
+    operator: Operator
+    bells: Bells
+    clock: Clock
+    perseverance: Perseverance = field(default_factory=Perseverance)
+    _lanes: dict[str, _Lane] = field(default_factory=dict[str, _Lane], init=False)
+    _in_hand: dict[int, Urgency] = field(default_factory=dict[int, Urgency], init=False)
+    _sent: list[tuple[int, "asyncio.Future[None]"]] = field(
+        default_factory=list[tuple[int, "asyncio.Future[None]"]], init=False
+    )
+    _settling: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def run(self, finish: asyncio.Event, drain_seconds: float) -> None:
+        """Send until ``finish`` is set, then for at most ``drain_seconds`` what still waits; the rest stays."""
+        sending = asyncio.create_task(self._keep_sending())
+        try:
+            await finish.wait()
+            async with asyncio.timeout(drain_seconds):
+                while await self._fetch() or self._lanes:
+                    await asyncio.wait([lane.sending for lane in self._lanes.values() if lane.sending], timeout=0.1)
+        except (TimeoutError, DatabaseOutOfReach) as rest:
+            log.warning("outbox_not_empty", in_hand=len(self._in_hand), trouble=type(rest).__name__)
+        finally:
+            tasks = [sending, *(lane.sending for lane in self._lanes.values() if lane.sending)]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if self._settling is not None:
+                await asyncio.wait({self._settling}, timeout=drain_seconds)
+
+    async def _keep_sending(self) -> None:
+        while True:
+            try:
+                while await self._fetch():
+                    pass
+            except DatabaseOutOfReach as away:
+                log.warning("outbox_trouble", trouble=str(away))
+                await asyncio.sleep(self.perseverance.database)
+            except Exception as fault:  # one bad look must not end all later ones
+                log.exception("outbox_trouble", fault=type(fault).__name__)
+                await asyncio.sleep(self.perseverance.database)
+            await self.bells.wait(OUTBOX, LOOK_SECONDS)
+
+    async def _fetch(self) -> bool:
+        """Take letters in hand; whether there may be more at once."""
+        most = min(FETCHED_AT_ONCE, MOST_IN_HAND - len(self._in_hand))
+        if most <= 0:
+            return False
+        full = [chat for chat, lane in self._lanes.items() if len(lane.letters) >= MOST_OF_A_CHAT]
+        found = await self.outbox.waiting(most, list(self._in_hand), full)
+        return sum(map(self._accept, found)) > 0
+
+    def _accept(self, waiting: WaitingLetter) -> bool:
+        letter = waiting.letter
+        unhurried = sum(urgency is not Urgency.REPLY for urgency in self._in_hand.values())
+        if waiting.number in self._in_hand or (letter.urgency is not Urgency.REPLY and unhurried >= MOST_UNHURRIED):
+            return False
+        self._in_hand[waiting.number] = letter.urgency
+        lane = self._lanes.setdefault(letter.chat, _Lane())
+        heappush(lane.letters, (letter.urgency, waiting.number, waiting))
+        if lane.sending is None:
+            lane.sending = asyncio.create_task(self._send_all(letter.chat, lane))
+        return True
+
+    async def _send_all(self, chat: str, lane: _Lane) -> None:
+        """Send the chat's letters one after another, each settled before the next."""
+        while lane.letters:
+            _, number, waiting = heappop(lane.letters)
+            with structlog.contextvars.bound_contextvars(letter=number):
+                try:
+                    if not await self._send(waiting):
+                        self._drop(lane)
+                except Exception as fault:  # a fault of ours must not end the lane: the letter comes again
+                    log.exception("letter_failed", fault=type(fault).__name__)
+                    await asyncio.sleep(self.perseverance.database)
+            self._in_hand.pop(number, None)
+            self.bells.ring(OUTBOX)
+        lane.sending = None
+        del self._lanes[chat]
+
+    def _drop(self, lane: _Lane) -> None:
+        for _, number, _ in lane.letters:
+            self._in_hand.pop(number, None)
+        lane.letters.clear()
+
+    async def _send(self, waiting: WaitingLetter) -> bool:
+        """Send a letter to its end, whatever that is; False when nothing reaches the chat any more."""
+        letter = waiting.letter
+        try:
+            posting = posting_of(letter)
+            self.outgoing.note(posting.latest)
+            await self._persist(waiting, posting)
+        except Unreachable:
+            log.info("citizen_unreachable")
+            await self.records.mark_unreachable(letter.chat)
+            await self.outbox.drop(letter.chat)
+            return False
+        except (NotSent, LetterUnreadable) as fault:
+            await self.outbox.set_aside(waiting.number, str(fault))
+            log.warning("letter_set_aside", fault=type(fault).__name__)
+            await self.operator.tell(f"reply_not_sent: {type(fault).__name__}: {fault}")
+        else:
+            await self._settle(waiting.number)
+        return True
+
+    async def _persist(self, waiting: WaitingLetter, posting: Posting) -> None:
+        """Try until Telegram takes it; raises Unreachable, or NotSent for what is refused or was tried for too long."""
+        tries = 0
+        while True:
+            try:
+                return await self._put(waiting, posting, is_first=tries == 0)
+            except NotYet as later:
+                tries += 1
+                if self.clock.now() - waiting.written_at > self.perseverance.give_up_after:
+                    raise
+                log.warning("letter_must_wait", tries=tries, trouble=str(later))
+                await asyncio.sleep(max(later.again_in, self.perseverance.pause(tries)))
+            except TelegramError as trouble:  # a token refused, for instance: nothing that waiting mends by itself
+                tries += 1
+                log.warning("letter_must_wait", tries=tries, trouble=str(trouble))
+                await asyncio.sleep(self.perseverance.pause(tries))
+
+    async def _put(self, waiting: WaitingLetter, posting: Posting, *, is_first: bool) -> None:
+        outgoing, chat_id, reply = self.outgoing.urged(waiting.letter.urgency), posting.chat_id, posting.reply
+        if waiting.letter.urgency is Urgency.REPLY:
+            await outgoing.send(chat_id, reply, posting.in_place_of)
+            return
+        if waiting.begun_after is not None:
+            arrived = await has_arrived(outgoing, chat_id, reply, waiting.begun_after)
+            if arrived is None:
+                await send_unless_sent(outgoing, chat_id, reply, waiting.begun_after)
+            if arrived is not False:
+                return
+        if is_first:
+            await self.outbox.begin(waiting.number, outgoing.latest)
+        await send_once(outgoing, chat_id, reply)
+
+    async def _settle(self, number: int) -> None:
+        """Note that it was sent; those sent meanwhile go with the next, in one transaction."""
+        settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sent.append((number, settled))
+        if self._settling is None or self._settling.done():
+            self._settling = asyncio.create_task(self._settle_all())
+        await settled
+
+    async def _settle_all(self) -> None:
+        while self._sent:
+            batch, self._sent = self._sent, []
+            await self._until_done(lambda numbers=[number for number, _ in batch]: self.outbox.settle(numbers))
+            for _, settled in batch:
+                if not settled.done():
+                    settled.set_result(None)
+
+    async def _until_done(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Call until the database takes it: what was sent must not be sent again only because it was away."""
+        while True:
+            try:
+                return await call()
+            except Exception as trouble:  # noqa: BLE001 - as above, whatever it is
+                log.warning("outbox_trouble", fault=type(trouble).__name__, trouble=str(trouble))
+                await asyncio.sleep(self.perseverance.database)

@@ -1,0 +1,153 @@
+"""Which process deals with which chat: remembered where there is only one process, in a table where there are more."""
+
+from collections.abc import Collection, Sequence
+from secrets import token_hex
+from threading import Lock
+from time import monotonic
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Connection, Interval, cast, delete, exists, func, literal, select, true, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.service.delivery import AlreadySettled
+from bot.store.tables import chat_claims, inbox
+
+LEASE_SECONDS = 5.0
+"""A process that says nothing for so long has died; its chats are free. It says so three times as often."""
+
+
+class ChatClaims(Protocol):
+    """Chats taken by this process, and chats that pause."""
+
+    holder: str
+
+    def is_free(self) -> ColumnElement[bool]:
+        """The condition on rows of the inbox whose chat nobody holds."""
+        ...
+
+    def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
+        """Take ``chats``; those that this process got."""
+        ...
+
+    def give_back(self, chat: str, pause: float) -> None:
+        """Free ``chat`` after ``pause`` seconds."""
+        ...
+
+    def tell(self, connection: Connection) -> None:
+        """Tell the other processes what was given back."""
+        ...
+
+    def renew(self, connection: Connection) -> None:
+        """Tell the other processes that this one is alive; called every third of a lease."""
+        ...
+
+
+class ClaimsInMemory:
+    """For SQLite, which one process uses: nothing outlives it, so after a kill every chat is free at once."""
+
+    def __init__(self) -> None:
+        self.holder = ""
+        self._held_until: dict[str, float] = {}
+        self._lock = Lock()  # the database's thread takes, the event loop gives back
+
+    def is_free(self) -> ColumnElement[bool]:
+        """Not among the chats held or pausing."""
+        with self._lock:
+            now = monotonic()
+            self._held_until = {chat: until for chat, until in self._held_until.items() if until > now}
+            held = list(self._held_until)
+        return inbox.c.chat.not_in(held) if held else true()
+
+    def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
+        """All of them are free: nobody else takes any."""
+        del connection
+        with self._lock:
+            self._held_until.update(dict.fromkeys(chats, float("inf")))
+        return chats
+
+    def give_back(self, chat: str, pause: float) -> None:
+        """Free ``chat`` after ``pause`` seconds."""
+        with self._lock:
+            self._held_until[chat] = monotonic() + pause
+
+    def tell(self, connection: Connection) -> None:
+        """There is nobody to tell."""
+
+    def renew(self, connection: Connection) -> None:
+        """Nor here."""
+
+
+class ClaimsInTable:
+    """For PostgreSQL: a lease a chat, by the database's clock, so that the machines' clocks need not agree.
+
+    A table and not advisory locks: leases also work on databases that only speak PostgreSQL's protocol.
+    """
+
+    def __init__(self) -> None:
+        self.holder = token_hex(16)
+        self._given_back: dict[str, float] = {}
+        self._lock = Lock()
+
+    def is_free(self) -> ColumnElement[bool]:
+        """Without a lease that still runs."""
+        return ~exists().where(chat_claims.c.chat == inbox.c.chat, chat_claims.c.until > func.clock_timestamp())
+
+    def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
+        """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock."""
+        rows = [{"chat": chat, "holder": self.holder, "until": _in_seconds(LEASE_SECONDS)} for chat in sorted(chats)]
+        if not rows:
+            return ()
+        claim = insert(chat_claims).values(rows)
+        renewed = claim.on_conflict_do_update(
+            index_elements=["chat"],
+            set_={"holder": self.holder, "until": claim.excluded.until},
+            where=chat_claims.c.until <= func.clock_timestamp(),
+        )
+        return set(connection.scalars(renewed.returning(chat_claims.c.chat)))
+
+    def give_back(self, chat: str, pause: float) -> None:
+        """Free ``chat`` after ``pause`` seconds; the others are told with the next ``tell``."""
+        with self._lock:
+            self._given_back[chat] = pause
+
+    def tell(self, connection: Connection) -> None:
+        """Free what was given back, let pause what pauses; what could not be told is told again."""
+        with self._lock:
+            given_back, self._given_back = self._given_back, {}
+        try:
+            self._tell(connection, given_back)
+        except BaseException:
+            with self._lock:
+                self._given_back = {**given_back, **self._given_back}
+            raise
+
+    def _tell(self, connection: Connection, given_back: dict[str, float]) -> None:
+        mine = chat_claims.c.holder == self.holder
+        free = [chat for chat, pause in given_back.items() if not pause]
+        if free:
+            connection.execute(delete(chat_claims).where(mine, chat_claims.c.chat.in_(sorted(free))))
+        for chat, pause in sorted(given_back.items()):
+            if pause:
+                pausing = update(chat_claims).where(mine, chat_claims.c.chat == chat)
+                connection.execute(pausing.values(holder="", until=_in_seconds(pause)))
+
+    def renew(self, connection: Connection) -> None:
+        """Say that this process is alive."""
+        mine = update(chat_claims).where(chat_claims.c.holder == self.holder)
+        connection.execute(mine.values(until=_in_seconds(LEASE_SECONDS)))
+
+
+def insist(connection: Connection, chat: str, holder: str) -> None:
+    """Raise AlreadySettled unless ``holder`` still holds ``chat``.
+
+    The lease is locked in share mode: who would take the chat over now waits until this transaction has ended.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    mine = (chat_claims.c.chat == chat) & (chat_claims.c.holder == holder)
+    if connection.scalar(select(literal(1)).where(mine).with_for_update(read=True)) is None:
+        raise AlreadySettled(chat)
+
+
+def _in_seconds(seconds: float) -> ColumnElement[Any]:
+    return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)

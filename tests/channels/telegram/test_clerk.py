@@ -1,0 +1,137 @@
+"""What is in the inbox is dealt with, whatever happens meanwhile."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.polling import PollingBot
+from bot.conversation.conversation import Conversation
+from bot.conversation.messages import Message
+from bot.service.delivery import ReceivedUpdate
+from bot.store.database import DatabaseOutOfReach
+from tests.botapi import Citizen
+from tests.channels.telegram.desk import EchoingConversation, ListeningOperator, words
+from tests.channels.telegram.post_office import LONG_ENOUGH, PostOffice, post_office
+
+
+class Fixed(EchoingConversation, Conversation):
+    """Typed as the real conversation, and nothing of it."""
+
+
+@pytest.fixture
+def conversation() -> Fixed:
+    return Fixed()
+
+
+@pytest.fixture
+def operator() -> ListeningOperator:
+    return ListeningOperator()
+
+
+@pytest.fixture
+async def office(
+    bot: PollingBot, conversation: Fixed, outgoing: Outgoing, operator: ListeningOperator
+) -> AsyncIterator[PostOffice]:
+    async with post_office(bot, conversation, conversation.records, outgoing, operator) as office:
+        yield office
+
+
+class Stumbling:
+    """Raises what it is told to, one fault a call, then nothing."""
+
+    def __init__(self, faults: Sequence[Exception], at: str | None = None) -> None:
+        self.faults = list(faults)
+        self.at = at
+        self.calls = 0
+
+    async def __call__(self, message: Message) -> None:
+        if self.at not in (None, words(message)):
+            return
+        self.calls += 1
+        if self.faults:
+            raise self.faults.pop(0)
+
+
+async def test_a_fault_that_passes_costs_the_citizen_nothing(
+    office: PostOffice, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
+) -> None:
+    conversation.before = Stumbling([ValueError("một"), ValueError("hai")])
+    await office.receive(citizen.says("chào"))
+    assert [message.text for message in citizen.messages] == ["chào", "chào"]
+    assert operator.faults == []
+
+
+async def test_one_that_does_not_is_set_aside_with_one_apology_and_the_chat_goes_on(
+    office: PostOffice, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
+) -> None:
+    stumbling = Stumbling([ValueError("gọi 0912345678")] * 9, at="độc")
+    conversation.before = stumbling
+    raws: list[dict[str, Any]] = [citizen.says("độc"), citizen.says("lành")]
+    await asyncio.gather(*map(office.receive, raws))
+    assert stumbling.calls == 3
+    assert [(await citizen.hears()).text for _ in range(2)] == ["Xin lỗi", "lành"]
+    [kept] = await office.inbox.set_aside_so_far()
+    assert (kept.number, kept.fault) == (raws[0]["update_id"], "ValueError: gọi [số]")
+    assert len(operator.faults) == 1
+
+
+async def test_replayed_after_the_cause_is_mended_it_is_answered(
+    office: PostOffice, citizen: Citizen, conversation: Fixed
+) -> None:
+    conversation.before = Stumbling([ValueError("x")] * 3)
+    raw = citizen.says("chào")
+    await office.receive(raw)
+    assert (await citizen.hears()).text == "Xin lỗi"
+    assert await office.inbox.replay(raw["update_id"])
+    office.bells.ring("inbox")
+    assert (await citizen.hears(LONG_ENOUGH)).text == "chào"
+
+
+async def test_while_the_database_is_away_nothing_is_given_up(
+    office: PostOffice, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
+) -> None:
+    conversation.before = Stumbling([DatabaseOutOfReach("gone")] * 20)
+    await office.receive(citizen.says("chào"))
+    assert (await citizen.hears()).text == "chào"
+    assert (operator.faults, office.post.aside) == ([], {})
+
+
+async def test_the_same_update_again_is_answered_once(office: PostOffice, citizen: Citizen) -> None:
+    raw = citizen.says("chào")
+    for _ in range(3):
+        await office.receive(raw)
+    assert [message.text for message in citizen.messages] == ["chào", "chào"]
+
+
+async def test_what_is_a_day_old_is_not_answered_any_more_but_a_press_counts(
+    office: PostOffice, citizen: Citizen, conversation: Fixed, operator: ListeningOperator
+) -> None:
+    old = office.post.clock.now() - timedelta(hours=25)
+    raws: list[dict[str, Any]] = [citizen.says("câu hỏi hôm kia"), citizen.presses_raw("1:m")]
+    now = office.post.clock.now
+    office.post.clock.now = lambda: old  # type: ignore[method-assign]
+    await office.inbox.store([ReceivedUpdate(raw["update_id"], "telegram:7", json.dumps(raw)) for raw in raws])
+    office.post.clock.now = now  # type: ignore[method-assign]
+    office.bells.ring("inbox")
+    assert (await citizen.hears(LONG_ENOUGH)).text == "1:m"
+    assert conversation.words == ["1:m"]
+    assert [fault.partition(":")[0] for fault in operator.faults] == ["expired"]
+
+
+async def test_what_cannot_be_kept_is_told_to_whoever_brings_it(
+    office: PostOffice, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: object) -> None:
+        raise DatabaseOutOfReach("gone")
+
+    monkeypatch.setattr(office.inbox, "store", away)
+    with pytest.raises(DatabaseOutOfReach):
+        await office.receive(citizen.says("chào"))
+    monkeypatch.undo()
+    await office.receive(citizen.says("còn đó không"))
+    assert (await citizen.hears()).text == "còn đó không"

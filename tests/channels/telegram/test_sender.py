@@ -1,0 +1,195 @@
+"""What is in the outbox leaves in order, whatever Telegram does to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from markupsafe import Markup
+
+from bot.channels.telegram.letters import Posting, letter_of
+from bot.channels.telegram.outgoing import TRIES, Outgoing
+from bot.channels.telegram.pace import Limits, Pace
+from bot.channels.telegram.polling import PollingBot
+from bot.channels.telegram.sender import Perseverance, Sender
+from bot.conversation.messages import Reply
+from bot.service.bells import OUTBOX, HouseBells
+from bot.service.delivery import Letter, Urgency
+from tests.botapi import BotApiDouble, Citizen, Fault
+from tests.builders import FixedClock
+from tests.channels.telegram.desk import MENU, ListeningOperator, Naps
+from tests.fake_post import InMemoryOutbox, InMemoryPost
+from tests.fake_records import InMemoryCitizenRecords
+
+LONG_ENOUGH = 20
+
+
+@dataclass
+class PostOffice:
+    """A sender and what surrounds it."""
+
+    sender: Sender
+    post: InMemoryPost
+    outbox: InMemoryOutbox
+    bells: HouseBells
+    operator: ListeningOperator
+    records: InMemoryCitizenRecords
+
+    async def posts(self, *letters: Letter) -> None:
+        await self.outbox.put(letters)
+        self.bells.ring(OUTBOX)
+
+    async def is_through(self) -> None:
+        assert await self.post.bell.until(lambda: not self.post.letters, LONG_ENOUGH), self.post.letters
+
+
+@pytest.fixture
+def outgoing(bot: PollingBot, naps: Naps) -> Outgoing:
+    """Without limits of its own; test_pace is about those."""
+    return Outgoing(bot, naps.nap, Pace(Limits(1000, 1000, 1000, 1000)))
+
+
+@pytest.fixture
+def idle(outgoing: Outgoing) -> PostOffice:
+    records, bells, operator = InMemoryCitizenRecords(), HouseBells(), ListeningOperator()
+    outbox, patience = InMemoryOutbox(records.post), Perseverance((0.0,), database=0.0)
+    sender = Sender(outbox, outgoing, records, operator, bells, FixedClock(), patience)
+    return PostOffice(sender, records.post, outbox, bells, operator, records)
+
+
+@pytest.fixture
+async def office(idle: PostOffice) -> AsyncIterator[PostOffice]:
+    stop = asyncio.Event()
+    running = asyncio.create_task(idle.sender.run(stop, 1.0))
+    yield idle
+    stop.set()
+    await running
+
+
+def a_letter(text: str, chat: int = 7, urgency: Urgency = Urgency.REPLY) -> Letter:
+    return letter_of(Posting(chat, Reply(Markup(text))), urgency)
+
+
+def texts(citizen: Citizen) -> list[str]:
+    return [message.text for message in citizen.messages]
+
+
+async def test_letters_arrive_in_the_order_of_writing_through_faults(
+    office: PostOffice, api: BotApiDouble, citizen: Citizen
+) -> None:
+    for fault in (Fault.server_error(502), Fault.too_many_requests(1), Fault.disconnect()):
+        api.inject("sendMessage", fault)
+    await office.posts(*(a_letter(str(number)) for number in range(4)))
+    await office.is_through()
+    assert texts(citizen) == ["0", "1", "2", "3"]
+
+
+async def test_marks_buttons_and_the_place_of_a_page_survive_the_outbox(office: PostOffice, citizen: Citizen) -> None:
+    await office.posts(letter_of(Posting(7, Reply(Markup("<b>Trang 1</b>"), MENU))))
+    first = await citizen.hears()
+    assert (first.entities[0]["type"], len(first.buttons)) == ("bold", 2)
+    page = Reply(Markup("Trang 2"), MENU, in_place=True)
+    await office.posts(letter_of(Posting(7, page, in_place_of=first.message_id)))
+    assert ((turned := await citizen.hears()).message_id, turned.text) == (first.message_id, "Trang 2")
+
+
+async def test_what_waits_for_somebody_who_blocked_the_bot_is_dropped(
+    office: PostOffice, api: BotApiDouble, citizen: Citizen
+) -> None:
+    citizen.blocks_bot()
+    await office.posts(a_letter("một"), a_letter("hai"), a_letter("ba", 8))
+    other = api.citizen(8)
+    await office.is_through()
+    assert not await office.records.is_reachable("telegram:7")
+    assert len(api.calls_of("sendMessage")) == 2, "one try is enough to know"
+    assert texts(other) == ["ba"]
+    assert office.operator.faults == [], "that is nobody's fault"
+
+
+async def test_what_telegram_refuses_is_set_aside_and_the_next_goes_on(office: PostOffice, citizen: Citizen) -> None:
+    await office.posts(a_letter(" "), Letter("telegram:7", "{}"), a_letter("còn tôi"))
+    await office.is_through()
+    assert texts(citizen) == ["còn tôi"]
+    assert len(await office.outbox.set_aside_so_far()) == 2
+    assert [fault.partition(":")[0] for fault in office.operator.faults] == ["reply_not_sent"] * 2
+
+
+async def test_trouble_that_passes_is_outlasted_and_the_order_kept(
+    office: PostOffice, api: BotApiDouble, citizen: Citizen
+) -> None:
+    api.inject("sendMessage", Fault.server_error(502), times=3 * TRIES + 1)
+    await office.posts(a_letter("một"), a_letter("hai"))
+    await office.is_through()
+    assert texts(citizen) == ["một", "hai"]
+    assert office.operator.faults == []
+
+
+async def test_it_is_given_up_in_the_end_kept_and_told(idle: PostOffice, api: BotApiDouble, citizen: Citizen) -> None:
+    idle.sender.perseverance = Perseverance((0.0,), timedelta(seconds=-1))
+    api.inject("sendMessage", Fault.server_error(502), times=TRIES)
+    stop = asyncio.Event()
+    running = asyncio.create_task(idle.sender.run(stop, 1.0))
+    await idle.posts(a_letter("một"), a_letter("hai"))
+    await idle.is_through()
+    stop.set()
+    await running
+    assert texts(citizen) == ["hai"]
+    assert [kept.number for kept in await idle.outbox.set_aside_so_far()] == [1]
+    assert idle.operator.faults == ["reply_not_sent: NotYet: Bad Gateway"]
+
+
+async def test_a_notice_that_a_process_was_killed_over_arrives_once(
+    office: PostOffice, outgoing: Outgoing, citizen: Citizen
+) -> None:
+    notice = a_letter("Hồ sơ có thay đổi", urgency=Urgency.NOTICE)
+    citizen.says("chào")
+    outgoing.note(1)
+    await outgoing.send(7, Reply(Markup("Hồ sơ có thay đổi")))
+    await office.outbox.put([notice])
+    await office.outbox.begin(1, 1)
+    office.bells.ring(OUTBOX)
+    await office.is_through()
+    assert texts(citizen) == ["chào", "Hồ sơ có thay đổi"]
+
+
+async def test_a_notice_whose_connection_broke_after_it_arrived_is_not_doubled(
+    office: PostOffice, api: BotApiDouble, citizen: Citizen
+) -> None:
+    api.inject("sendMessage", Fault.disconnect_after_effect())
+    await office.posts(a_letter("Hồ sơ có thay đổi", urgency=Urgency.NOTICE))
+    await office.is_through()
+    assert texts(citizen) == ["Hồ sơ có thay đổi"]
+
+
+async def test_a_group_that_moved_is_followed(office: PostOffice, api: BotApiDouble) -> None:
+    api.citizen(-5)
+    api.migrate_group(-5, -1005)
+    await office.posts(a_letter("một", -5), a_letter("hai", -5))
+    await office.is_through()
+    assert texts(api.citizen(-1005)) == ["một", "hai"]
+
+
+async def test_many_broadcasts_leave_room_for_a_reply(office: PostOffice, api: BotApiDouble) -> None:
+    crowd = [api.citizen(1000 + number) for number in range(60)]
+    for citizen in crowd:
+        await office.outbox.put([a_letter("cho mọi người", citizen.chat_id, Urgency.BROADCAST)])
+    await office.posts(a_letter("trả lời", 1059))
+    await office.is_through()
+    answered = [call.chat_id for call in api.calls_of("sendMessage")].index(1059)
+    assert answered < 30
+    assert all("cho mọi người" in texts(citizen) for citizen in crowd)
+
+
+async def test_when_told_to_finish_it_sends_what_waits_and_no_longer_than_it_may(
+    idle: PostOffice, api: BotApiDouble, citizen: Citizen
+) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    await idle.outbox.put([a_letter("một")])
+    await idle.sender.run(stop, 5.0)
+    assert (texts(citizen), idle.post.letters) == (["một"], {})
+    api.inject("sendMessage", Fault.slow(5))
+    await idle.outbox.put([a_letter("hai")])
+    await idle.sender.run(stop, 0.05)
+    assert len(idle.post.letters) == 1, "the next start sends it"
