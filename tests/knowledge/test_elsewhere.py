@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import pytest
 
-from bot.content.knowledge import load
 from bot.domain.elsewhere import Topic
 from bot.domain.knowledge import Knowledge
 from bot.domain.procedures import Procedure
@@ -25,16 +24,6 @@ QUESTIONS = ROOT.parent / "shared" / "data" / "questions"
 FOLDS = 3
 ALARMS = (Kind.EMERGENCY, Kind.SCAM, Kind.COMPLAINT, Kind.TAMPERING)
 Asked = TypeVar("Asked", Procedure, Topic)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="module")
-def answering(shipped: Knowledge) -> Answering:
-    return Answering(shipped)
 
 
 @pytest.fixture(scope="module", params=range(FOLDS))
