@@ -56,6 +56,10 @@ class Postings:
         """The numbers of those of the features ``asked`` that have postings."""
         return {key: self.numbers[key] for key in asked if key in self.numbers}
 
+    def unknown_words(self, asked: Iterable[str]) -> int:
+        """How many of the features ``asked`` are single words without postings."""
+        return words_among(key for key in asked if key not in self.numbers)
+
 
 def words_among(keys: Iterable[str]) -> int:
     """How many of the features are single words."""

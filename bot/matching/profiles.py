@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.matching.postings import Floats, Postings, features, joined, keys, spans, starts_of, words_among
+from bot.matching.postings import Floats, Postings, features, joined, keys, spans, starts_of
 from bot.matching.search_index import Text
 from bot.matching.tokens import Token
 
@@ -52,7 +52,7 @@ class Profiles:
         """Score ``words`` by every profile, from 0 to 1."""
         asked = features(words)
         known = self._postings.known(asked)
-        unknown = words_among(asked) - words_among(known)
+        unknown = self._postings.unknown_words(asked)
         numbers = list(known.values())
         places = spans(self._starts, numbers)
         strength = np.bincount(joined(self._owner, places), joined(self._gains, places), self._owners)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.matching.postings import Floats, Ints, Postings, features, is_pair, joined, spans, starts_of, words_among
+from bot.matching.postings import Floats, Ints, Postings, features, is_pair, joined, spans, starts_of
 from bot.matching.tokens import Token, token
 
 OTHER_ACCENTS = 0.25
@@ -92,7 +92,7 @@ class SearchIndex:
         """Score ``words`` against all texts."""
         asked = features(words)
         known = self._postings.known(asked)
-        unknown = words_among(asked) - words_among(known)
+        unknown = self._postings.unknown_words(asked)
         numbers = list(known.values())
         rarity = self._rarity[numbers]
         places = spans(self._postings.starts, numbers)

@@ -6,16 +6,13 @@ As with procedures, an example asked with itself in the index proves nothing: a 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
-from bot.content.knowledge import load
-from bot.domain.elsewhere import Topic
 from bot.domain.knowledge import Knowledge
-from bot.domain.procedures import Procedure
+from bot.evaluation.leaving_out import folds
 from bot.matching.folding import fold
 from bot.matching.small_talk import Kind
 from bot.service.answering import Answered, Answering, Clarify, Elsewhere, Understanding
@@ -24,26 +21,13 @@ ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT.parent / "shared" / "data" / "questions"
 FOLDS = 3
 ALARMS = (Kind.EMERGENCY, Kind.SCAM, Kind.COMPLAINT, Kind.TAMPERING)
-Asked = TypeVar("Asked", Procedure, Topic)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="module")
-def answering(shipped: Knowledge) -> Answering:
-    return Answering(shipped)
 
 
 @pytest.fixture(scope="module", params=range(FOLDS))
 def left_out(shipped: Knowledge, request: pytest.FixtureRequest) -> dict[str, Counter[str]]:
     """How often examples of procedures and of topics, a third of them left out of the index, came to what."""
     number: int = request.param
-    procedures = tuple(without(procedure, number) for procedure in shipped.procedures)
-    topics = tuple(without(topic, number) for topic in shipped.elsewhere)
-    answering = Answering(replace(shipped, procedures=procedures, elsewhere=topics))
+    answering = Answering(next(islice(folds(shipped, FOLDS), number, None)).knowledge)
     counts: dict[str, Counter[str]] = {"procedures": Counter(), "topics": Counter()}
     for topic in shipped.elsewhere:
         counts["topics"].update(
@@ -56,11 +40,6 @@ def left_out(shipped: Knowledge, request: pytest.FixtureRequest) -> dict[str, Co
                 for question in procedure.questions[number::FOLDS]
             )
     return counts
-
-
-def without(asked: Asked, number: int) -> Asked:
-    kept = tuple(question for place, question in enumerate(asked.questions) if place % FOLDS != number)
-    return asked.model_copy(update={"questions": kept})
 
 
 def hash_of(code: str) -> int:

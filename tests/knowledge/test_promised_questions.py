@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.knowledge import load
 from bot.domain.knowledge import Knowledge
 from bot.evaluation.leaving_out import folds
 from bot.matching.folding import fold
@@ -20,16 +19,6 @@ from bot.service.answering import MOST_OPTIONS, Answered, Answering, Clarify
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT.parent / "shared" / "data" / "questions" / "dev.jsonl"
 FOLDS = 5
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="module")
-def answering(shipped: Knowledge) -> Answering:
-    return Answering(shipped)
 
 
 def ranks_when_left_out(known: Knowledge) -> Iterator[int | None]:

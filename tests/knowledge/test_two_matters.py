@@ -1,10 +1,7 @@
 """Several matters in one message: the shipped knowledge tells them apart and offers them all."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.content.knowledge import load
 from bot.service.answering import MOST_OPTIONS, Answered, Answering, Clarify
 
 BIRTH, RESIDENCE, WEDDING, SINGLE, DEATH, FIRST_TITLE, SPLIT = (
@@ -12,11 +9,6 @@ BIRTH, RESIDENCE, WEDDING, SINGLE, DEATH, FIRST_TITLE, SPLIT = (
     *("1.013978", "1.115932"),
 )
 LINKED_DEATH = "2.002913"
-
-
-@pytest.fixture(scope="module")
-def answering() -> Answering:
-    return Answering(load(Path(__file__).parents[2] / "knowledge"))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from structlog.typing import EventDict
 
 from bot import telegram_app
 from bot.app import Assistant, assistant
-from bot.settings import PaceSettings, Settings, WebhookSettings
+from bot.settings import LimitSettings, PaceSettings, Settings, WebhookSettings
 from tests.botapi import BotApiDouble, Citizen, SeenMessage
 
 TOKEN = "99:TEST"
@@ -65,7 +65,7 @@ def logged() -> Iterator[list[EventDict]]:
 
 def settings(folder: Path, **changes: object) -> Settings:
     """Settings that owe nothing to the environment, which would win over the given ones."""
-    return Settings().model_copy(update={"data_dir": folder, **changes})
+    return Settings().model_copy(update={"data_dir": folder, "limits": LimitSettings(enabled=False), **changes})
 
 
 @pytest.fixture(scope="session")

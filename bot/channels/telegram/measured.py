@@ -47,6 +47,8 @@ class MeasuredRequest(BaseRequest):
     def __init__(self, inner: BaseRequest, called: Callable[[str, str], None]) -> None:
         self._inner = inner
         self._called = called
+        # how an answer is read is the connection's own business: PTB's way writes what it cannot read into the log
+        self.parse_json_payload = inner.parse_json_payload
 
     @property
     def read_timeout(self) -> float | None:
