@@ -241,6 +241,6 @@ async def _webhook_served(
     """Take updates from Telegram meanwhile; those that came are received to their end."""
     secret, path = webhook_secret(settings), urlsplit(settings.url).path or "/"
     never_log(secret)
-    guarded = patient_only_with_telegram(WebhookGuard(webhook(path, secret, receiver.receive, pages), path, secret))
-    async with served(guarded, settings.host, settings.port, "telegram.webhook.port"):
+    guarded = WebhookGuard(webhook(path, receiver.receive, pages), path, secret)
+    async with served(patient_only_with_telegram(guarded), settings.host, settings.port, "telegram.webhook.port"):
         yield

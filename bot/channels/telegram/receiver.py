@@ -39,7 +39,12 @@ class Receiver:
         if chat is None:
             log.debug("update_ignored", update=raw.get("update_id"))
             return
-        await self._keep(ReceivedUpdate(raw["update_id"], chat, json.dumps(raw, separators=(",", ":"))))
+        try:
+            body = json.dumps(raw, separators=(",", ":"))
+        except RecursionError:  # nothing that a citizen can write: it would come again for ever if this were raised
+            log.warning("update_ignored", update=raw["update_id"], reason="nested too deep")
+            return
+        await self._keep(ReceivedUpdate(raw["update_id"], chat, body))
         self._note_number(raw)
         self._confirm_press(raw)
         self._bells.ring(INBOX)

@@ -1,8 +1,9 @@
 """Updates made of garbage: none escapes, none makes the bot stumble, and the citizens after it are answered."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from copy import copy
+from itertools import count
 from typing import Any, cast
 
 import pytest
@@ -10,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.typing import EventDict
 
-from bot.channels.telegram.door import Door
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.channels.telegram.raw_updates import is_readable, those_with_numbers
 from bot.conversation.messages import Reply
 from tests.botapi import BotApiDouble
 from tests.channels.telegram.desk import ListeningOperator
+from tests.channels.telegram.post_office import PostOffice, post_office
 from tests.conversation.citizen import conversation
 from tests.fake_records import InMemoryCitizenRecords
 
@@ -41,11 +42,17 @@ WHOLE: list[dict[str, Json]] = [
 ]  # fmt: skip
 NUMBERS = [0, -1, 2**31, 2**63, 2**80, 1e308, -0.5]
 WORDS = ["", "x", "\x00", "\ud800", "<b>", "private", "supergroup", "7", "/start", "khai sinh " * 2000]
+_numbers = count(10)
 garbage = st.recursive(
     st.none() | st.booleans() | st.sampled_from(NUMBERS) | st.sampled_from(WORDS),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "text", "chat", "x"]), inner),
     max_leaves=5,
 )
+
+
+def new(update: Mapping[str, Json]) -> dict[str, Json]:
+    """``update`` with a number that the inbox does not know yet."""
+    return {**update, "update_id": next(_numbers)}
 
 
 def paths(value: Json, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -84,12 +91,18 @@ def spoilt(draw: st.DrawFn) -> Json:
 class Counting(Outgoing):
     """Counts replies instead of sending them."""
 
-    sent = 0
+    def __init__(self, bot: PollingBot) -> None:
+        super().__init__(bot)
+        self.replies: list[Reply] = []
 
     async def send(self, chat_id: int, reply: Reply, in_place_of: int | None = None) -> None:
         assert isinstance(chat_id, int)
         str(reply.text).encode()
-        self.sent += 1
+        self.replies.append(reply)
+
+    @property
+    def sent(self) -> int:
+        return len(self.replies)
 
     async def confirm_press(self, callback_id: str) -> None:
         assert isinstance(callback_id, str)
@@ -112,9 +125,10 @@ def outgoing(quiet_bot: PollingBot) -> Counting:
 
 
 @pytest.fixture
-def door(quiet_bot: PollingBot, outgoing: Counting, operator: ListeningOperator) -> Door:
+async def door(quiet_bot: PollingBot, outgoing: Counting, operator: ListeningOperator) -> AsyncIterator[PostOffice]:
     records = InMemoryCitizenRecords()
-    return Door(quiet_bot, conversation(records), records, outgoing, operator)
+    async with post_office(quiet_bot, conversation(records), records, outgoing, operator) as office:
+        yield office
 
 
 @settings(
@@ -122,14 +136,14 @@ def door(quiet_bot: PollingBot, outgoing: Counting, operator: ListeningOperator)
 )
 @given(raw=spoilt())
 async def test_garbage_is_answered_or_set_aside(
-    door: Door, outgoing: Counting, operator: ListeningOperator, raw: Json
+    door: PostOffice, outgoing: Counting, operator: ListeningOperator, raw: Json
 ) -> None:
     for update in those_with_numbers([raw]):
-        await door.receive(update)
+        await door.receive(new(update))
     stumbled = [fault for fault in operator.faults if not fault.startswith("update_failed: ")]
     assert stumbled == [], "what is no update is found out before anybody is answered"
     before = outgoing.sent
-    await door.receive(WHOLE[0])
+    await door.receive(new(WHOLE[0]))
     assert outgoing.sent == before + 1
 
 
@@ -139,20 +153,20 @@ def test_what_telegram_sends_is_readable(whole: Json) -> None:
 
 
 @pytest.mark.parametrize("depth", [50, 500, 20_000])
-async def test_nests_without_end_are_set_aside(door: Door, outgoing: Counting, depth: int) -> None:
+async def test_nests_without_end_are_set_aside(door: PostOffice, outgoing: Counting, depth: int) -> None:
     nested: Json = {**MESSAGE, "text": "trong cùng"}
     for _ in range(depth):
         nested = {**MESSAGE, "text": "x", "reply_to_message": nested}
     await door.receive({"update_id": 1, "message": nested})
-    await door.receive(WHOLE[0])
+    await door.receive(new(WHOLE[0]))
     assert outgoing.sent >= 1
 
 
 async def test_malformed_updates_are_told_without_their_words(
-    door: Door, logged: list[EventDict], operator: ListeningOperator
+    door: PostOffice, logged: list[EventDict], operator: ListeningOperator
 ) -> None:
     await door.receive({"update_id": 1, "message": {**MESSAGE, "text": ["0912345678"]}})
-    assert [entry["event"] for entry in logged] == ["update_failed"]
+    assert [(entry["event"], entry["reason"]) for entry in logged] == [("update_set_aside", "update_failed")]
     assert operator.faults == ["update_failed: MalformedUpdate: các phần của tin không đúng kiểu mà Telegram gửi"]
     assert "0912345678" not in json.dumps(logged, default=str)
 

@@ -14,8 +14,14 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from structlog.typing import EventDict
 
-from bot.channels.telegram.webhook import LARGEST_BODY, webhook
-from bot.channels.telegram.webhook_guard import LARGEST_HEAD, ImpatientHttp, WebhookGuard, patient_only_with_telegram
+from bot.channels.telegram.webhook import webhook
+from bot.channels.telegram.webhook_guard import (
+    LARGEST_BODY,
+    LARGEST_HEAD,
+    ImpatientHttp,
+    WebhookGuard,
+    patient_only_with_telegram,
+)
 
 SECRET = "mot-bi_mat"
 SOON = 0.2
@@ -89,9 +95,7 @@ async def office() -> AsyncIterator[Office]:
     async def receive(raw: Mapping[str, Any]) -> None:
         received.append(raw)
 
-    guard = WebhookGuard(
-        webhook("/hook", SECRET, receive, [Route("/healthz", well)]), "/hook", SECRET, body_seconds=SOON
-    )
+    guard = WebhookGuard(webhook("/hook", receive, [Route("/healthz", well)]), "/hook", SECRET, body_seconds=SOON)
     server = Server(patient_only_with_telegram(guard, Hurried, MOST_CONNECTIONS))
     listening = await asyncio.to_thread(uvicorn.Config(guard, port=0, log_config=None).bind_socket)
     serving = asyncio.create_task(server.serve([listening]))
