@@ -129,7 +129,7 @@ def _misplaced(wanted: str, found: str) -> Finding:
         advice = "motcua run sẽ tự gỡ; nếu bản khác đang chạy với địa chỉ đó thì dùng token riêng cho bản này."
         return fault(WEBHOOK, f"Cấu hình là hỏi vòng, nhưng Telegram đang gửi tin tới {found}.", advice)
     told = f"Telegram đang gửi tin tới {found}" if found else "Telegram chưa có webhook"
-    return fault(WEBHOOK, f"{told}, không phải {wanted}.", "Khởi động lại motcua run để đăng ký lại webhook.")
+    return fault(WEBHOOK, f"{told}, không phải {wanted}.", "Chạy motcua deploy để đăng ký lại webhook.")
 
 
 def _check_clock(seen: TelegramSeen) -> Finding:

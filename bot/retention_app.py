@@ -15,6 +15,7 @@ NAMES: Mapping[Kept, str] = {
     Kept.SETTLED_NOTICES: "tin báo, lời nhắc đã gửi",
     Kept.IDLE_DIALOGUES: "cuộc trò chuyện bỏ dở, dấu chặn bot",
     Kept.FACTOR_TRIES: "lần nhập sai 4 số cuối",
+    Kept.SET_ASIDE: "tin không xử lý hoặc không gửi được",
 }
 
 

@@ -21,10 +21,11 @@ class Kept(StrEnum):
     SETTLED_NOTICES = "settled_notice"
     IDLE_DIALOGUES = "idle_dialogue"
     FACTOR_TRIES = "factor_try"
+    SET_ASIDE = "set_aside"
 
 
 class RetentionRules(BaseModel):
-    """After how many days each thing is erased: from being asked, ended, settled, touched last or tried.
+    """After how many days each thing is erased: from being asked, ended, settled, touched last, tried or set aside.
 
     A wrong try counts for one day against guessing (``tracking.CODE_WINDOW``), so less than a day is refused.
     """
@@ -37,6 +38,7 @@ class RetentionRules(BaseModel):
     settled_notice_days: Days = 30
     idle_dialogue_days: Days = 180
     factor_try_days: Days = 2
+    set_aside_days: Days = 30
 
     def days(self, kept: Kept) -> int:
         """After how many days ``kept`` is erased."""

@@ -1,4 +1,4 @@
-"""What waits in the tables: notices to followers, reminders to desks, messages of tickets."""
+"""What waits in the tables: updates, letters, notices to followers, reminders to desks, messages of tickets."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from bot.domain.tickets import Sender
 from bot.service.backlog import Waiting
 from bot.service.ports import Clock
 from bot.store.database import Database
-from bot.store.tables import desk_notes, notifications, ticket_messages
+from bot.store.tables import desk_notes, inbox, notifications, outbox, ticket_messages
 
 
 class SqlBacklog:
@@ -48,6 +48,10 @@ def _unsettled(sender: Sender) -> Select[int, Any]:
 
 
 _QUEUES: dict[str, Select[int, Any]] = {
+    "inbox": select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == "waiting"),
+    "outbox": select(func.count(), func.min(outbox.c.written_at)).where(outbox.c.fault.is_(None)),
+    "inbox_set_aside": select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.state == "aside"),
+    "outbox_set_aside": select(func.count(), func.min(outbox.c.written_at)).where(outbox.c.fault.is_not(None)),
     "notices": select(func.count(), func.min(notifications.c.send_after)).where(notifications.c.done_at.is_(None)),
     "desk_reminders": select(func.count(), func.min(desk_notes.c.on)).where(desk_notes.c.told_at.is_(None)),
     "tickets_to_desks": _unsettled(Sender.CITIZEN),

@@ -15,7 +15,9 @@ from bot.store.tables import (
     dossiers,
     factor_tries,
     follows,
+    inbox,
     notifications,
+    outbox,
     reachability,
     ticket_contacts,
     ticket_messages,
@@ -132,10 +134,19 @@ def _tries(before: datetime) -> _Condition:
     return factor_tries.c.tried_at < before
 
 
+def _updates_set_aside(before: datetime) -> _Condition:
+    return and_(inbox.c.state == "aside", inbox.c.received_at < before)
+
+
+def _letters_set_aside(before: datetime) -> _Condition:
+    return and_(outbox.c.fault.is_not(None), outbox.c.written_at < before)
+
+
 _OVER: Mapping[Kept, tuple[tuple[Table, Callable[[datetime], _Condition]], ...]] = {
     Kept.UNANSWERED_QUESTIONS: ((unanswered_questions, _questions),),
     Kept.FINISHED_FOLLOWINGS: ((follows, _followings),),
     Kept.SETTLED_NOTICES: ((notifications, _notices), (desk_notes, _reminders)),
     Kept.IDLE_DIALOGUES: ((dialogues, _dialogues), (reachability, _reachability)),
     Kept.FACTOR_TRIES: ((factor_tries, _tries),),
+    Kept.SET_ASIDE: ((inbox, _updates_set_aside), (outbox, _letters_set_aside)),
 }

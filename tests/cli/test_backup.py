@@ -46,7 +46,7 @@ def content(url: str) -> str:
 
 def test_a_backup_says_what_it_holds_and_that_the_key_is_missing(motcua: Command, tmp_path: Path, database: str):
     done = motcua("backup", str(tmp_path / "copy.gz"))
-    assert (done.code, done.out) == (0, f"Đã sao lưu 3 dòng của 19 bảng vào {tmp_path / 'copy.gz'} (đã kiểm tra).\n")
+    assert (done.code, done.out) == (0, f"Đã sao lưu 3 dòng của 22 bảng vào {tmp_path / 'copy.gz'} (đã kiểm tra).\n")
     assert "không có khóa băm" in done.err
     assert not (tmp_path / "copy.gz.key").exists()
 
@@ -94,7 +94,7 @@ def test_what_was_backed_up_comes_back_on_a_new_machine_with_its_key(
     monkeypatch.setenv("MOTCUA_DATA_DIR", str(tmp_path / "new"))
     done = motcua("restore", str(tmp_path / "copy.gz"), "--with-key")
     assert (done.code, done.err) == (0, "")
-    assert "Đã khôi phục 3 dòng của 19 bảng" in done.out
+    assert "Đã khôi phục 3 dòng của 22 bảng" in done.out
     assert content(sqlite_url(tmp_path / "new")) == content(database)
     assert (tmp_path / "new" / "hash.key").read_text().strip() == "khóa cũ"
 

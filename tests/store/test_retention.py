@@ -9,6 +9,7 @@ from sqlalchemy import Table, func, insert, select, update
 from bot.domain.calendar import WorkingCalendar
 from bot.domain.dossiers import DossierState
 from bot.domain.survey_walk import Occasion, OccasionKind
+from bot.service.delivery import Letter, ReceivedUpdate, Settling
 from bot.service.dialogue import (
     DialogueState,
     EraseEverything,
@@ -24,7 +25,9 @@ from bot.service.dossier_ports import Sighting
 from bot.service.retention import Kept, Retention, RetentionRules
 from bot.store.database import Database
 from bot.store.dossiers import SqlDossiers
+from bot.store.inbox import SqlInbox
 from bot.store.notices import SqlNotices
+from bot.store.outbox import SqlOutbox
 from bot.store.rating_figures import SqlRatingFigures
 from bot.store.retention import SqlRetention
 from bot.store.tables import (
@@ -183,6 +186,23 @@ class TestFollowings:
         later(clock, 31)
         assert (await retention.erase())[Kept.SETTLED_NOTICES] == 1
         assert rows_in(database, desk_notes) == 1
+
+
+async def test_what_could_not_be_dealt_with_or_sent_goes_and_what_waits_stays(
+    retention: Retention, database: Database, clock: FixedClock
+):
+    post, sent = SqlInbox(database, clock, HASH_KEY), SqlOutbox(database, clock, HASH_KEY)
+    await post.store([ReceivedUpdate(number, AN, "{}") for number in (1, 2)])
+    [[first, _]] = await post.take(1)
+    await post.set_aside(Settling(first, (Letter(AN, "{}"), Letter(BINH, "{}"))), "hỏng")
+    await sent.set_aside(1, "không nhận")
+    later(clock, 29)
+    assert await retention.erase() == nothing()
+    later(clock, 2)
+    assert await retention.erase() == {**nothing(), Kept.SET_ASIDE: 2}
+    assert [(backlog.waiting, backlog.set_aside) for backlog in (await post.backlog(), await sent.backlog())] == [
+        (1, 0)
+    ] * 2
 
 
 async def test_an_idle_dialogue_goes_and_a_busy_one_stays(
