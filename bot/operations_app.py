@@ -1,4 +1,4 @@
-"""What runs beside the bot for whoever runs it: health, figures, daily erasure, and the pages that show them."""
+"""What stands beside the bot for whoever runs it: health, figures, the pages that show them, and daily erasure."""
 
 import asyncio
 import time
@@ -77,23 +77,27 @@ async def operated(
     """Watch over the bot meanwhile; the pages for whoever asks. Raises SettingsFaulty when its port cannot be had."""
     health = health_of(settings, assembled, tower, messenger)
     routes = pages(health, tower.metrics)
-    clock = ZonedClock(settings.time_zone)
-    retention = Retention(SqlRetention(assembled.database), clock, settings.retention)
-    daily = DailyRetention(retention, clock, assembled.operators, tower.metrics.erased)
-    lookout = Lookout(settings, assembled, health, tower.metrics, SqlBacklog(assembled.database, clock))
+    backlog = SqlBacklog(assembled.database, ZonedClock(settings.time_zone))
+    lookout = Lookout(settings, assembled, health, tower.metrics, backlog)
     async with AsyncExitStack() as stack:
         if settings.operations.port is not None:
             there = (settings.operations.host, settings.operations.port, "operations.port")
             port = await stack.enter_async_context(served(Starlette(routes=list(routes)), *there))
             log.info("operations_served", host=settings.operations.host, port=port)
-        tasks = [asyncio.create_task(work) for work in (lookout.keep_looking(), daily.keep_erasing())]
+        looking = asyncio.create_task(lookout.keep_looking())
         try:
             yield routes
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
             health.close()
+
+
+def daily_retention(settings: Settings, assembled: Assistant, tower: Watchtower) -> DailyRetention:
+    """The daily erasure, which is for one process only: several would lock one another out."""
+    clock = ZonedClock(settings.time_zone)
+    retention = Retention(SqlRetention(assembled.database), clock, settings.retention)
+    return DailyRetention(retention, clock, assembled.operators, tower.metrics.erased)
 
 
 def health_of(settings: Settings, assembled: Assistant, tower: Watchtower, messenger: Messenger) -> Health:

@@ -29,8 +29,9 @@ from bot.channels.telegram.webhook_guard import WebhookGuard, patient_only_with_
 from bot.content.knowledge import ContentFaulty
 from bot.event_loop import loop_factory
 from bot.logs import never_log
+from bot.operations.retaining import DailyRetention
 from bot.operations.serving import served
-from bot.operations_app import Messenger, Watchtower, operated
+from bot.operations_app import Messenger, Watchtower, daily_retention, operated
 from bot.service.knowledge_base import KeptOld, KnowledgeBase, Reloaded
 from bot.service.ports import Operator
 from bot.settings import Settings, SettingsFaulty, TelegramSettings, WebhookSettings, secret_of
@@ -53,10 +54,11 @@ _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,128}\Z")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the bot: who counts updates, and the pages that tell how it is."""
+    """What stands beside the bot: who counts updates, the pages that tell how it is, and the daily erasure."""
 
     metrics: UpdateWatch
     pages: Sequence[Route]
+    daily: DailyRetention
 
 
 def run(settings: Settings) -> None:
@@ -114,7 +116,8 @@ async def serve(
             # before Telegram is reached: whoever watches must see why nobody is answered
             async with operated(settings, assembled, tower, telegram) as pages:
                 if await wait_out(bot.initialize, stop):
-                    await _answer_citizens(settings, assembled, bot, stop, Beside(tower.metrics, pages))
+                    beside = Beside(tower.metrics, pages, daily_retention(settings, assembled, tower))
+                    await _answer_citizens(settings, assembled, bot, stop, beside)
     except (InvalidToken, Forbidden):
         raise SettingsFaulty([TELL_IT_IS_REFUSED]) from None
     except BadRequest as refused:
@@ -184,7 +187,9 @@ def _furnished(settings: Settings, assembled: Assistant, bot: PollingBot, stop: 
     receiver = Receiver(post.inbox, outgoing, post.bells)
     door = Door(bot, assembled.conversation, assembled.records, post.inbox, outgoing, post.bells, desks, beside.metrics)
     clerk = Clerk(door, post.inbox, operator, post.bells, assembled.clock)
-    duties = Duties(settings, assembled, bot, outgoing, operator, chats, receiver.receive, stop, asyncio.Event())
+    duties = Duties(
+        settings, assembled, bot, outgoing, operator, chats, beside.daily, receiver.receive, stop, asyncio.Event()
+    )
     return _Room(receiver, clerk, duties)
 
 

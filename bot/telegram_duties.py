@@ -14,6 +14,7 @@ from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carryin
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot, poll, wait_out
 from bot.channels.telegram.sender import Sender
+from bot.operations.retaining import DailyRetention
 from bot.service.delivery import Duty, Urgency
 from bot.service.ports import Operator
 from bot.settings import Settings
@@ -36,6 +37,7 @@ class Duties:
     outgoing: Outgoing
     operator: Operator
     chats: DeskChats
+    daily: DailyRetention
     receive: Callable[[Mapping[str, Any]], Awaitable[None]]
     stop: asyncio.Event
     finish: asyncio.Event
@@ -67,7 +69,8 @@ class Duties:
         await self.assembled.notifier.resume()
         await self.assembled.ticket_teller.resume()
         sending = asyncio.ensure_future(self._sender().run(self.finish, self.settings.telegram.drain_seconds))
-        others = [asyncio.ensure_future(work) for work in (self._arrive(), self._tell(), self._carry(), self._prune())]
+        timed = (self._tell(), self._carry(), self._prune(), self.daily.keep_erasing())
+        others = [asyncio.ensure_future(work) for work in (self._arrive(), *timed)]
         waiting = {sending, *others}
         try:
             while waiting and not sending.done():
