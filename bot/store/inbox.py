@@ -17,7 +17,10 @@ from bot.store.database import Database
 from bot.store.passing import Passing, day_of
 from bot.store.tables import inbox
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_STORE = {
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
+}
 
 OLDEST_LOOKED_AT = 200
 """Updates among which free chats are looked for: enough for every process to find some, however much waits."""
@@ -51,7 +54,7 @@ class SqlInbox:
         ]
 
         def put(connection: Connection) -> None:
-            connection.execute(_INSERTS[connection.dialect.name](inbox).on_conflict_do_nothing(), rows)
+            connection.execute(_STORE[connection.dialect.name], rows)
 
         if rows:
             await self._database.transaction(put)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from secrets import token_hex
 
 import structlog
 
@@ -116,7 +116,7 @@ class Clerk:
         pause: float | None = None
         try:
             for update in updates:
-                with structlog.contextvars.bound_contextvars(update=update.number, trace=uuid4().hex[:8]):
+                with structlog.contextvars.bound_contextvars(update=update.number, trace=token_hex(4)):
                     pause = await self._deal(update)
                 if pause is not None:
                     break
