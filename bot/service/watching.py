@@ -49,13 +49,14 @@ class WatchedAnswering(Answering):
     are remembered by their digest only: what citizens wrote does not stay.
     """
 
-    def __init__(self, answering: Answering, watch: Watch) -> None:
+    def __init__(self, answering: Answering, watch: Watch, most_remembered: int = MOST_REMEMBERED) -> None:
         # Taken over, not built again: the index takes a second, and what is kept of it must stay free of the watch.
         self.knowledge = answering.knowledge
         self.matcher = answering.matcher
         self.small_talk = answering.small_talk
         self._watch = watch
         self._remembered: OrderedDict[bytes, Understanding] = OrderedDict()
+        self._most = most_remembered
 
     def understand(self, question: str, under_discussion: str | None = None) -> Understanding:
         """Understand ``question`` and tell how that went."""
@@ -70,7 +71,7 @@ class WatchedAnswering(Answering):
         understanding = self._remembered.get(key)
         if understanding is None:
             understanding = self._remembered[key] = super().understand(question, under_discussion)
-            if len(self._remembered) > MOST_REMEMBERED:
+            if len(self._remembered) > self._most:
                 self._remembered.popitem(last=False)
         else:
             self._remembered.move_to_end(key)

@@ -1,7 +1,7 @@
 """Everything that the shipped knowledge base can make the bot say is accepted by Telegram."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -68,3 +68,13 @@ def test_every_button_has_a_payload_that_telegram_carries_and_we_read_again(repl
             assert decode(button.press) is not None
             assert 0 < len(button.text) <= LONGEST_ON_A_BUTTON
         assert len(buttons(reply)) <= rules.KEYBOARD_BUTTONS
+
+
+def test_an_answer_follows_its_procedure_and_the_day(shipped: Knowledge):
+    procedure, texts = shipped.procedures[0], TEXTS["vi"]
+    first = answer(procedure, (), texts, "vi", TODAY)
+    changed = procedure.model_copy(update={"notice": "Từ 1/12 nộp ở phòng số 2."})
+    assert "phòng số 2" in answer(changed, (), texts, "vi", TODAY).text
+    assert answer(procedure, (), texts, "vi", TODAY) == first
+    late = answer(procedure, (), texts, "vi", procedure.check_expires_on + timedelta(days=1))
+    assert late.text != first.text

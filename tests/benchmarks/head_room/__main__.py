@@ -1,10 +1,12 @@
-"""How much head room there is: our bot with its durable inbox beside bare echoes, on the same core in the same minutes.
+"""How much head room there is: our bot with its durable inbox beside bare echoes, on one core in the same minutes.
 
-``python -m tests.benchmarks.head_room [--questions FILE] [--updates N] [--rounds N] [--only WORD]``. The bots run on one
-core; this process, which is Telegram and all citizens, runs on another, and so does PostgreSQL. Every citizen writes from
-a chat of their own. First as much as the bot takes, over 40 connections (Telegram's default), then 100 updates a second
-evenly, with a Bot API that answers at once and one that answers after 50 ms. The bots take turns in each round; medians
-of the rounds are printed. The echoes send back what they hear; ours answers real questions from its knowledge.
+``python -m tests.benchmarks.head_room [--questions FILE] [--updates N] [--rounds N] [--only WORD]``. The bots run on
+one core; this process, which is Telegram and all citizens, runs on another, and so does PostgreSQL. Every citizen
+writes from a chat of their own. First as much as the bot takes, over 40 connections (Telegram's default), then 100
+updates a second evenly, with a Bot API that answers at once and one that answers after 50 ms. The bots take turns in
+each round; medians of the rounds are printed. The echoes send back what they hear; ours answers real questions from
+its knowledge, which it was asked before; with "all new" each has a word in it that no other has, so that nothing of its
+understanding is remembered.
 """
 
 import argparse
@@ -28,8 +30,7 @@ from tests.benchmarks.head_room.loopback import LoopbackApi, Telegram, request_o
 
 OUR_CORE = 1
 DELAYS = (0.0, 0.05)
-RATE = 100
-WARM_UP = 60
+RATE, SECONDS = 100, 10
 LONG_ENOUGH = 300.0
 _chats = count(1_000_000)
 _numbers = count(1)
@@ -46,14 +47,16 @@ class Measured:
     resident_mb: float
 
 
-async def measure(bot: Running, api: LoopbackApi, questions: Sequence[str], updates: int) -> Measured:
+async def measure(bot: Running, api: LoopbackApi, questions: Sequence[str], updates: int, *, anew: bool) -> Measured:
     """Warm up, then as much as it takes, then evenly."""
     async with Telegram(bot.port).connected() as telegram:
-        await _ask(api, telegram, questions, WARM_UP, None)
+        await _ask(api, telegram, questions, len(questions), None)
+        if anew:
+            questions = [f"{questions[n % len(questions)]}, số {n}" for n in range(updates + RATE * SECONDS)]
         before = bot.cpu_seconds()
         asked, heard = await _ask(api, telegram, questions, updates, None)
         took, cpu = max(heard) - min(asked), bot.cpu_seconds() - before
-        asked, heard = await _ask(api, telegram, questions, RATE * 10, RATE)
+        asked, heard = await _ask(api, telegram, questions, RATE * SECONDS, RATE)
         waits = sorted((there - here) * 1000 for here, there in zip(asked, heard, strict=True))
     return Measured(
         updates / took, waits[len(waits) // 2], waits[len(waits) * 99 // 100], 1000 * cpu / updates, bot.resident_mb()
@@ -96,7 +99,7 @@ async def main() -> None:
                     api.delay = delay
                     for contestant in _contestants(asked, folder / f"{round_number}-{delay}", rest):
                         async with running(contestant, address, folder / "log.txt") as bot:
-                            measured = await measure(bot, api, questions, asked.updates)
+                            measured = await measure(bot, api, questions, asked.updates, anew=contestant.is_asked_anew)
                         found.setdefault((delay, contestant.name), []).append(measured)
                         print(_line(round_number, delay, contestant.name, measured), flush=True)
     _print_medians(found)
@@ -105,6 +108,7 @@ async def main() -> None:
 def _contestants(asked: argparse.Namespace, folder: Path, rest: ExitStack) -> list[Contestant]:
     every = [*peers(peers_python(asked.peers))]
     every += [ours("ours, SQLite", folder / "sqlite", None)]
+    every += [ours("ours, SQLite, all new", folder / "new", None, is_asked_anew=True)]
     every += [ours("ours, PostgreSQL", folder / "postgresql", new_database(rest))]
     return [each for each in every if asked.only in each.name]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 import venv
 from collections.abc import AsyncGenerator, Mapping
@@ -34,6 +35,8 @@ class Contestant:
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_asked_anew: bool = False
+    """Whether every question has words in it that no question had before, so that nothing is remembered."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,6 @@ def peers_python(folder: Path) -> str:
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
-        import subprocess
-
         subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PEERS], check=True)
     return str(python)
 
@@ -72,14 +73,14 @@ def peers(python: str) -> list[Contestant]:
     ]
 
 
-def ours(name: str, folder: Path, database_url: str | None, **settings: str) -> Contestant:
+def ours(name: str, folder: Path, database_url: str | None, *, is_asked_anew: bool = False) -> Contestant:
     """Our bot with the shipped knowledge and its data in ``folder``."""
     given = {"DATA_DIR": str(folder), "LOG_LEVEL": "warning", "KNOWLEDGE_DIR": str(REPOSITORY / "knowledge")}
-    given |= NO_LIMITS | settings
+    given |= NO_LIMITS
     if database_url:
         given["DATABASE_URL"] = database_url
     environment = {"PYTHONPATH": str(REPOSITORY)} | {f"MOTCUA_{key}": value for key, value in given.items()}
-    return Contestant(name, (sys.executable, "-m", "bot", "run"), environment)
+    return Contestant(name, (sys.executable, "-m", "bot", "run"), environment, is_asked_anew)
 
 
 @asynccontextmanager
@@ -94,7 +95,7 @@ async def running(contestant: Contestant, api: str, log: Path) -> AsyncGenerator
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
     with log.open("ab") as written:
         process = await asyncio.create_subprocess_exec(
-            *contestant.command, env=clean | contestant.environment | common, stdout=written, stderr=written
+            *contestant.command, env={**clean, **contestant.environment, **common}, stdout=written, stderr=written
         )
     seen = psutil.Process(process.pid)
     seen.cpu_affinity([THEIR_CORE])
@@ -110,7 +111,7 @@ async def running(contestant: Contestant, api: str, log: Path) -> AsyncGenerator
 async def _until_it_listens(process: asyncio.subprocess.Process, port: int, log: Path) -> None:
     for _ in range(600):
         if process.returncode is not None:
-            raise RuntimeError(f"ended by itself: {log.read_text()[-3000:]}")
+            raise RuntimeError(f"ended by itself: {_end_of(log)}")
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
@@ -118,4 +119,8 @@ async def _until_it_listens(process: asyncio.subprocess.Process, port: int, log:
         else:
             writer.close()
             return
-    raise TimeoutError(log.read_text()[-3000:])
+    raise TimeoutError(_end_of(log))
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text(encoding="utf-8")[-3000:]

@@ -1,3 +1,4 @@
+# pyright: basic, reportMissingImports=false
 """An aiogram echo behind its own webhook handler, as its documentation shows it."""
 
 import os

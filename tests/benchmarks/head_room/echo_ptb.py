@@ -1,3 +1,4 @@
+# pyright: basic
 """A bare python-telegram-bot echo by ``run_webhook``, as its documentation shows it."""
 
 import os

@@ -1,7 +1,7 @@
 """Telegram on loopback, as light as can be: it brings updates to a webhook, and takes what the bot sends back.
 
-It notes when each citizen's first reply came. Everybody is a citizen of their own (a chat of their own), so an update is
-answered when its chat has heard something.
+It notes when each citizen's first reply came. Everybody is a citizen with a chat of their own, so an update is answered
+when its chat has heard something.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ SECRET = "bi_mat"
 TOKEN = "99:TEST"
 CONNECTIONS = 40
 """Telegram's own default for a webhook (``max_connections``)."""
-_BOT = {"id": 99, "is_bot": True, "first_name": "Mot Cua", "username": "motcua_bot"}
-_OTHERS = {
+_BOT: dict[str, object] = {"id": 99, "is_bot": True, "first_name": "Mot Cua", "username": "motcua_bot"}
+_OTHERS: dict[str, object] = {
     "getMe": _BOT,
     "getWebhookInfo": {"url": "", "has_custom_certificate": False, "pending_update_count": 0},
     "getMyCommands": [],
