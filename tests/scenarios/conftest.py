@@ -60,9 +60,10 @@ def settings(folder: Path, **changes: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def assembled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assembled(tmp_path_factory: pytest.TempPathFactory, started_before: Callable[[Path], None]) -> Iterator[Assistant]:
     """The assistant with the shipped knowledge and a SQLite file; citizens tell the tests apart."""
     folder = tmp_path_factory.mktemp("scenarios")
+    started_before(folder)
     with assistant(settings(folder, knowledge_dir=REPOSITORY / "knowledge")) as built:
         yield built
 

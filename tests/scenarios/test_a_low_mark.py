@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,9 @@ def rates(process: Process, chat: str, stars: str) -> Any:
 
 
 def test_a_low_mark_is_answered_reopened_and_settled_and_the_figures_outlive_the_citizen(
-    tmp_path: Path, office: OneStopOffice
+    tmp_path: Path, office: OneStopOffice, started_before: Callable[[Path], None]
 ) -> None:
+    started_before(tmp_path)
     with killed_at_the_end(tmp_path) as process:
         for chat, stars in (("an", "5"), ("chau", "4"), ("dung", "5")):
             rates(process, chat, stars)

@@ -5,6 +5,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,7 +60,10 @@ async def everybody_follows(assembled: Assistant) -> None:
     await table.remember(Sighting(dossier(DossierState.FINISHED), datetime(2026, 11, 10, tzinfo=UTC)))
 
 
-async def test_an_import_tells_the_follower_before_the_next_answer(tmp_path: Path) -> None:
+async def test_an_import_tells_the_follower_before_the_next_answer(
+    tmp_path: Path, started_before: Callable[[Path], None]
+) -> None:
+    started_before(tmp_path / "data")
     environment = {
         "PATH": "",
         "PYTHONPATH": str(REPOSITORY),

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,10 @@ def killed_at_the_end(folder: Path) -> Generator[Process]:
         process.running.kill()
 
 
-def test_killed_in_the_middle_the_walk_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_killed_in_the_middle_the_walk_goes_on_where_it_was(
+    tmp_path: Path, started_before: Callable[[Path], None]
+) -> None:
+    started_before(tmp_path)
     with killed_at_the_end(tmp_path) as before:
         first = before.says(press="1:s:mot-cua-2025:H99")
         second = before.says(press=first["buttons"][0][0]["press"])
