@@ -21,6 +21,8 @@ from tests.botapi import BotApiDouble, Citizen, SeenMessage
 TOKEN = "99:TEST"
 OPERATOR = 900
 REPOSITORY = Path(__file__).parents[2]
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""Where this stands in its environment a process measures which of its lines run, and takes three times as long."""
 _chat_ids = count(1000)
 
 

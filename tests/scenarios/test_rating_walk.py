@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.scenarios.conftest import REPOSITORY, Service
+from tests.scenarios.conftest import MEASURED, REPOSITORY, Service
 
 
 async def test_a_visit_is_rated_in_one_message_that_changes(service: Service) -> None:
@@ -40,6 +40,7 @@ class Process:
             "MOTCUA_DATA_DIR": str(folder),
             "MOTCUA_KNOWLEDGE_DIR": str(REPOSITORY / "knowledge"),
         }
+        environment.pop(MEASURED, None)  # it will be killed, and leaves no figures behind
         command = [sys.executable, "-m", "bot", "chat", "--json"]
         pipe = subprocess.PIPE
         self.running = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, cwd=REPOSITORY, text=True)
