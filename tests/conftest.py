@@ -4,15 +4,13 @@ import fcntl
 import os
 import tempfile
 import warnings
-from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from shutil import copytree
 
 import psycopg
 import pytest
-from coverage import Coverage
 from hypothesis import settings as hypothesis_settings
 
 from bot.content.compiled import content_key, folder_name, kept
@@ -78,27 +76,6 @@ def started_before(shipped_answering: Answering, tmp_path_factory: pytest.TempPa
         copytree(_shelf(tmp_path_factory) / "cache", data / "cache")
 
     return prepare
-
-
-@pytest.fixture(scope="session")
-def unmeasured() -> Callable[[], AbstractContextManager[None]]:
-    """A context whose lines do not count for coverage: for what asks the same thousands of times.
-
-    Measuring takes three quarters of its time, and shows nothing that other tests do not.
-    """
-
-    @contextmanager
-    def measuring_rests() -> Generator[None]:
-        measuring = Coverage.current()
-        if measuring is not None:
-            measuring.stop()
-        try:
-            yield
-        finally:
-            if measuring is not None:
-                measuring.start()
-
-    return measuring_rests
 
 
 @pytest.fixture
