@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.content.knowledge import load
 from bot.conversation.messages import Reply
 from bot.conversation.payloads import decode
 from bot.conversation.rendering.answers import answer, points_to_confirm
@@ -17,7 +16,7 @@ from bot.service.dialogue import Language
 from tests.botapi import rules
 from tests.botapi.markup_text import parsed_html
 from tests.botapi.types import utf16_length
-from tests.conversation.citizen import REPOSITORY, TEXTS, buttons
+from tests.conversation.citizen import TEXTS, buttons
 
 TODAY = date(2026, 11, 24)
 LONGEST_ON_A_BUTTON = 64
@@ -25,8 +24,8 @@ LONGEST_ON_A_BUTTON = 64
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(REPOSITORY / "knowledge")
+def shipped(shipped_knowledge: Knowledge) -> Knowledge:
+    return shipped_knowledge
 
 
 @pytest.fixture(scope="module", params=["vi", "en"])
