@@ -13,25 +13,36 @@ from typing import Any
 
 import httpx
 
+from tests.botapi import SeenMessage
 from tests.scenarios.conftest import REPOSITORY, TOKEN, free_port
+from tests.scenarios.nursery import Nursery
 
 LONG_ENOUGH = 60
 """Seconds for anything to happen on a busy machine."""
-RUN = ("-m", "bot", "run")
 
 
 @dataclass
 class Running:
     """A process of the bot; ``port`` is where it takes updates and tells how it is."""
 
-    process: asyncio.subprocess.Process
+    pid: int
     port: int
     log: Path
+    ended: Path
+
+    @property
+    def code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return int(self.ended.read_text(encoding="utf-8")) if self.ended.exists() else None
+
+    def words(self) -> str:
+        """The end of its log."""
+        return self.log.read_text(encoding="utf-8")[-3000:]
 
     def told(self) -> list[dict[str, Any]]:
         """What it wrote into its log so far."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{")]
+        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
 
     def events(self) -> list[str]:
         return [entry["event"] for entry in self.told()]
@@ -40,24 +51,28 @@ class Running:
         """Until ``event`` is in its log."""
         async with asyncio.timeout(LONG_ENOUGH):
             while event not in self.events():
-                assert self.process.returncode is None, self.log.read_text(encoding="utf-8")[-2000:]
+                assert self.code is None, self.words()
                 await asyncio.sleep(0.02)
 
-    async def kill(self) -> None:
-        assert self.process.returncode is None, self.log.read_text(encoding="utf-8")[-2000:]
-        self.process.kill()
-        await self.process.wait()
+    def signals(self, number: signal.Signals) -> None:
+        assert self.code is None, self.words()
+        os.kill(self.pid, number)
 
-    async def dies(self) -> None:
-        """Until it has died by itself."""
+    async def ends(self, code: int) -> None:
+        """Until it has ended, in that way."""
         async with asyncio.timeout(LONG_ENOUGH):
-            assert await self.process.wait() == -signal.SIGKILL, self.log.read_text(encoding="utf-8")[-2000:]
+            while self.code is None:
+                await asyncio.sleep(0.02)
+        assert self.code == code, self.words()
+
+    async def kill(self) -> None:
+        self.signals(signal.SIGKILL)
+        await self.ends(-signal.SIGKILL)
 
     async def stop(self) -> None:
         """As a service manager stops it; it must end well."""
-        self.process.terminate()
-        async with asyncio.timeout(LONG_ENOUGH):
-            assert await self.process.wait() == 0, self.log.read_text(encoding="utf-8")[-2000:]
+        self.signals(signal.SIGTERM)
+        await self.ends(0)
 
     async def parts(self) -> dict[str, str | None]:
         """What /readyz says is wrong with each part."""
@@ -70,14 +85,14 @@ class Running:
         """Until /readyz says so, of one part or of all; the trouble with ``part``."""
         async with asyncio.timeout(LONG_ENOUGH):
             while True:
+                assert self.code is None, self.words()
                 try:
                     parts = await self.parts()
                 except httpx.TransportError:
-                    assert self.process.returncode is None, self.log.read_text(encoding="utf-8")[-2000:]
-                else:
-                    troubles = [trouble for name, trouble in parts.items() if part in (None, name)]
-                    if ready is not any(troubles):
-                        return next(iter(troubles), None)
+                    parts = {}  # it does not listen yet
+                troubles = [trouble for name, trouble in parts.items() if part in (None, name)]
+                if parts and ready is not any(troubles):
+                    return next(filter(None, troubles), None)
                 await asyncio.sleep(0.02)
 
 
@@ -87,52 +102,41 @@ class Machine:
 
     folder: Path
     given: dict[str, str]
+    nursery: Nursery
     running: list[Running] = field(default_factory=list[Running])
 
-    async def starts(self, *program: str, **more: str) -> Running:
-        """Start one more; ``program`` is run by Python instead of ``-m bot run``."""
-        port = int(more.get("TELEGRAM__WEBHOOK__PORT") or free_port())
-        place = {"TELEGRAM__WEBHOOK__PORT": str(port)} if self.is_by_webhook else {"OPERATIONS__PORT": str(port)}
-        log = self.folder / f"{len(self.running)}.log"
-        with log.open("wb") as told:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *(program or RUN),
-                env=self._environment(**{**place, **more}),
-                cwd=self.folder,
-                stderr=told,
-            )
-        self.running.append(Running(process, port, log))
-        return self.running[-1]
+    def starts(self, *argv: str, **more: str) -> Running:
+        """Start one more: ``motcua run``, or the module ``argv[0]`` with arguments."""
+        port = int(more.pop("PORT", "") or free_port())
+        is_by_webhook = "TELEGRAM__WEBHOOK__URL" in self.given
+        place = {"TELEGRAM__WEBHOOK__PORT" if is_by_webhook else "OPERATIONS__PORT": str(port)}
+        return self._starts(list(argv) or ["bot", "run"], port, {**place, **more})
 
     async def does(self, *command: str) -> str:
-        """What ``motcua`` prints when it is given ``command``."""
+        """What ``motcua`` says, in its log too, when it is given ``command``."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            *command,
-            env=self._environment(),
-            cwd=self.folder,
-            stdout=asyncio.subprocess.PIPE,
-        )
+            sys.executable, "-m", "bot", *command,
+            env=self._environment({}), cwd=self.folder, stdout=asyncio.subprocess.PIPE,
+        )  # fmt: skip
         told, _ = await process.communicate()
         assert process.returncode == 0
         return told.decode()
 
-    def _environment(self, **more: str) -> dict[str, str]:
+    def _starts(self, argv: list[str], port: int, more: dict[str, str]) -> Running:
+        log, ended = (self.folder / f"{len(self.running)}.{kind}" for kind in ("log", "ended"))
+        log.touch()
+        pid = self.nursery.starts(argv, self.folder, self._environment(more), log, ended)
+        self.running.append(Running(pid, port, log, ended))
+        return self.running[-1]
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
-        clean.pop("PYTHONDONTWRITEBYTECODE", None)  # compiling everything anew doubles the time of a start
         given = {f"MOTCUA_{name}": value for name, value in {**self.given, **more}.items()}
         return {**clean, **given, "PYTHONPATH": str(REPOSITORY)}
 
-    @property
-    def is_by_webhook(self) -> bool:
-        return "TELEGRAM__WEBHOOK__URL" in self.given
-
 
 @asynccontextmanager
-async def machine(folder: Path, base_url: str, **given: str) -> AsyncGenerator[Machine]:
+async def machine(nursery: Nursery, folder: Path, base_url: str, **given: str) -> AsyncGenerator[Machine]:
     """A machine on which nobody is left running in the end."""
     usual = {
         "DATA_DIR": str(folder / "data"),
@@ -143,14 +147,13 @@ async def machine(folder: Path, base_url: str, **given: str) -> AsyncGenerator[M
         "DOSSIERS__LOOK_SECONDS": "0.5",
         "LIMITS__ENABLED": "false",
     }
-    ours = Machine(folder, {**usual, **given})
+    ours = Machine(folder, {**usual, **given}, nursery)
     try:
         yield ours
     finally:
         for each in ours.running:
-            if each.process.returncode is None:
-                each.process.kill()
-                await each.process.wait()
+            if each.code is None:
+                await each.kill()
 
 
 def by_webhook(port: int) -> dict[str, str]:
@@ -159,6 +162,6 @@ def by_webhook(port: int) -> dict[str, str]:
     return {f"TELEGRAM__WEBHOOK__{name}": value for name, value in hook.items()}
 
 
-def texts_of(messages: Sequence[Any]) -> list[str]:
+def texts_of(messages: Sequence[SeenMessage]) -> list[str]:
     """What the bot said, of what stands in a chat."""
     return [message.text for message in messages if message.from_bot]

@@ -10,6 +10,7 @@ from bot.store.tables import outbox, ticket_messages
 from tests.botapi import BotApiDouble, Citizen, Fault, SeenMessage
 from tests.builders import KnowledgeFolder
 from tests.scenarios.conftest import TOKEN
+from tests.scenarios.nursery import Nursery
 from tests.scenarios.processes import LONG_ENOUGH, machine, texts_of
 
 GROUP = -1001234567890
@@ -34,12 +35,12 @@ async def nothing_is_left_to_tell(data: Path) -> None:
 
 
 async def test_neither_office_nor_citizen_hears_anything_twice(
-    tmp_path: Path, knowledge_folder: KnowledgeFolder
+    tmp_path: Path, knowledge_folder: KnowledgeFolder, nursery: Nursery
 ) -> None:
     given = {"KNOWLEDGE_DIR": str(knowledge_folder.folder), "TELEGRAM__DESK_CHATS": f'{{"H99": {GROUP}}}'}
-    async with BotApiDouble(TOKEN) as api, machine(tmp_path, api.base_url, **given) as ours:
+    async with BotApiDouble(TOKEN) as api, machine(nursery, tmp_path, api.base_url, **given) as ours:
         hoa, binh = api.citizen(GROUP, "Hoa", user_id=501, title="Nhóm xử lý"), api.citizen(7, "Trần Thị Bình")
-        bot = await ours.starts()
+        bot = ours.starts()
         binh.says("/gopy Quầy số 2 vắng người.")
         offer = await hears(binh, "")
         api.inject("sendMessage", HELD, chat_id=GROUP)
@@ -48,14 +49,14 @@ async def test_neither_office_nor_citizen_hears_anything_twice(
         card = await hears(hoa, "vắng người")
         await bot.kill()
 
-        bot = await ours.starts()
+        bot = ours.starts()
         await nothing_is_left_to_tell(tmp_path / "data")
         api.inject("sendMessage", HELD, chat_id=7)
         hoa.says("Chúng tôi đang xem.", reply_to=card)
         await hears(binh, "đang xem")
         await bot.kill()
 
-        bot = await ours.starts()
+        bot = ours.starts()
         await nothing_is_left_to_tell(tmp_path / "data")
         await bot.stop()
         told = texts_of(hoa.messages), texts_of(binh.messages)
