@@ -84,7 +84,8 @@ def _notices_of(assembled: Assistant) -> jsonlines.Deliver:
 
     async def deliver(tell: Send) -> int:
         await assembled.due_watch.look(assembled.knowledge_base.current.knowledge.calendar)
-        await assembled.ticket_teller.tell_citizens(jsonlines.CHANNEL, tell)
-        return await assembled.notifier.deliver(jsonlines.CHANNEL, PlainLetterbox(tell))
+        letterbox = PlainLetterbox(tell)
+        await assembled.ticket_teller.tell_citizens(jsonlines.CHANNEL, letterbox)
+        return await assembled.notifier.deliver(jsonlines.CHANNEL, letterbox)
 
     return deliver

@@ -78,6 +78,8 @@ class InMemoryInbox:
         waiting = [self._post.waiting[number] for number in sorted(self._post.waiting)]
         free = list(dict.fromkeys(update.chat for update in waiting if update.chat not in self._held))[:most]
         self._held.update(free)
+        for update in waiting:  # a suspect only until somebody has survived it
+            self._post.waiting[update.number] = replace(update, is_suspect=False)
         return [[update for update in waiting if update.chat == chat][:10] for chat in free]
 
     def give_back(self, chat: str, pause: float = 0.0) -> None:

@@ -42,6 +42,7 @@ class _Waiting:
     ticket: str
     message: TicketMessage
     taken_at: datetime | None = None
+    begun_after: int | None = None
 
 
 @dataclass
@@ -89,19 +90,30 @@ class FakeTickets:
 
     async def untold_to_desk(self, most: int) -> Sequence[ToTellDesk]:
         free = [each for each in self._free() if each.message.sender is Sender.CITIZEN][:most]
-        return [ToTellDesk(self.tickets[each.ticket], each.message) for each in self._take(free)]
+        taken = self._take(free)
+        return [ToTellDesk(self.tickets[each.ticket], each.message, each.begun_after) for each in taken]
 
     async def untold_to_citizens(self, channel: str, most: int) -> Sequence[ToTellCitizen]:
         free = [each for each in self._free() if self._is_for(each, f"{channel}:")][:most]
         return [
-            ToTellCitizen(self.contacts[each.ticket], self.tickets[each.ticket], each.message)
+            ToTellCitizen(self.contacts[each.ticket], self.tickets[each.ticket], each.message, each.begun_after)
             for each in self._take(free)
         ]
 
+    async def begin(self, told: ToTellDesk | ToTellCitizen, latest: int) -> None:
+        for each in self._those(told):
+            each.begun_after = latest
+
     async def settle(self, told: ToTellDesk | ToTellCitizen, result: PostResult) -> None:
+        for each in self._those(told):
+            if result == "sent":
+                self._waiting.remove(each)
+            elif result != "later":
+                each.begun_after = None
+
+    def _those(self, told: ToTellDesk | ToTellCitizen) -> list[_Waiting]:
         this = (told.ticket.number, told.message.number)
-        if result == "sent":
-            self._waiting = [each for each in self._waiting if (each.ticket, each.message.number) != this]
+        return [each for each in self._waiting if (each.ticket, each.message.number) == this]
 
     async def take_back(self) -> None:
         for each in self._waiting:

@@ -17,35 +17,52 @@ BATCH = 20
 
 
 class Delivery(Enum):
-    """What became of a notice."""
+    """What became of a notice; LATER: not taken in all tries, or not known to be: to be looked for later."""
 
     SENT = "sent"
     UNREACHABLE = "unreachable"
     FAILED = "failed"
+    LATER = "later"
 
 
 Send = Callable[[str, Reply], Awaitable[Delivery]]
 
 
 class Letterbox(Protocol):
-    """Where notices are put for citizens of one channel."""
+    """Where messages are put that the bot sends by itself: to a citizen's chat, or to the unit of an office."""
 
-    @property
-    def latest(self) -> int:
-        """The number of the channel's latest message so far, as a lower bound; 0 when it numbers none."""
+    def latest(self, to: str) -> int:
+        """The number of the latest message so far where ``to`` reads, as a lower bound; 0 when there are no numbers."""
         ...
 
-    async def send(self, chat: str, reply: Reply) -> Delivery:
+    async def send(self, to: str, reply: Reply) -> Delivery:
         """Send ``reply``."""
         ...
 
-    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
         """Whether ``reply`` arrived where sending it was begun before, after message ``after``; None: cannot tell."""
         ...
 
-    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply`` where that was begun before and nobody knows whether it arrived, after message ``after``."""
         ...
+
+
+async def delivered(
+    letterbox: Letterbox, to: str, reply: Reply, begun_after: int | None, begin: Callable[[int], Awaitable[None]]
+) -> Delivery:
+    """Deliver ``reply`` once, whoever died over it before.
+
+    ``begin`` notes after which message it is being sent, ``begun_after`` is what was noted when that was begun before.
+    """
+    if begun_after is not None:
+        arrived = await letterbox.has_arrived(to, reply, begun_after)
+        if arrived is None:
+            return await letterbox.send_unless_sent(to, reply, begun_after)
+        if arrived:
+            return Delivery.SENT
+    await begin(letterbox.latest(to))
+    return await letterbox.send(to, reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +70,24 @@ class PlainLetterbox:
     """A channel without numbered messages; what was begun before is sent again."""
 
     put: Send
-    latest: int = 0
 
-    async def send(self, chat: str, reply: Reply) -> Delivery:
+    def latest(self, to: str) -> int:
+        """There are no numbers."""
+        del to
+        return 0
+
+    async def send(self, to: str, reply: Reply) -> Delivery:
         """Send ``reply``."""
-        return await self.put(chat, reply)
+        return await self.put(to, reply)
 
-    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
         """Nothing tells."""
-        del chat, reply, after
+        del to, reply, after
 
-    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply``, perhaps for the second time."""
         del after
-        return await self.put(chat, reply)
+        return await self.put(to, reply)
 
 
 class Notifier:
@@ -103,22 +124,22 @@ class Notifier:
             taken = await self._notices.take(channel, BATCH)
             for queued in taken:
                 delivery = await self._deliver(queued, letterbox)
-                await self._notices.settle(queued.number, delivery.value)
+                if delivery is not Delivery.LATER:  # it comes again by itself
+                    await self._notices.settle(queued.number, delivery.value)
             dealt_with += len(taken)
             if len(taken) < BATCH:
                 break
         return dealt_with
 
     async def _deliver(self, queued: QueuedNotice, letterbox: Letterbox) -> Delivery:
-        chat, reply = queued.notice.chat, await self._reply(queued)
-        if queued.begun_after is not None:
-            arrived = await letterbox.has_arrived(chat, reply, queued.begun_after)
-            if arrived is None:
-                return await letterbox.send_unless_sent(chat, reply, queued.begun_after)
-            if arrived:
-                return Delivery.SENT
-        await self._notices.begin(queued.number, letterbox.latest)
-        return await letterbox.send(chat, reply)
+        reply = await self._reply(queued)
+        return await delivered(
+            letterbox,
+            queued.notice.chat,
+            reply,
+            queued.begun_after,
+            lambda latest: self._notices.begin(queued.number, latest),
+        )
 
     async def _reply(self, queued: QueuedNotice) -> Reply:
         state = await self._records.dialogue(queued.notice.chat) or DialogueState()

@@ -56,7 +56,10 @@ class ReceivedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class WaitingUpdate:
-    """An update taken from the inbox by ``holder``; ``tries`` counts how often dealing with it failed."""
+    """An update taken from the inbox by ``holder``; ``tries`` counts how often dealing with it failed.
+
+    A process may have died while it dealt with a suspect, and perhaps because of it.
+    """
 
     number: int
     chat: str
@@ -64,6 +67,7 @@ class WaitingUpdate:
     received_at: datetime
     tries: int = 0
     holder: str = ""
+    is_suspect: bool = False
 
 
 @dataclass(frozen=True, slots=True)

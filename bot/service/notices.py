@@ -75,11 +75,15 @@ class Notices(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeskNote:
-    """A citizen's reminder to the desk of ``unit`` that a dossier is overdue; one a dossier and day."""
+    """A citizen's reminder to the desk of ``unit`` that a dossier is overdue; one a dossier and day.
+
+    ``begun_after`` is set when sending it was begun before and nobody knows how that ended: the latest message by then.
+    """
 
     code: str
     unit: str
     on: date
+    begun_after: int | None = None
 
 
 class DeskNotes(Protocol):
@@ -87,6 +91,10 @@ class DeskNotes(Protocol):
 
     async def untold(self) -> Sequence[DeskNote]:
         """The notes that the desk has not been told of, oldest first."""
+        ...
+
+    async def begin(self, note: DeskNote, latest: int) -> None:
+        """A reminder is being sent from now on; ``latest`` is the number of the latest message where it goes."""
         ...
 
     async def mark_told(self, note: DeskNote) -> None:

@@ -14,10 +14,12 @@ class ToTellDesk:
 
     ``message.state`` is where the message brought the ticket: OPEN at its opening and when it was reopened, CLOSED when
     the citizen ended it (then ``text`` is empty), TAKEN when the citizen supplied what was missing, else None.
+    ``begun_after`` is set when sending it was begun before and nobody knows how that ended: the latest message by then.
     """
 
     ticket: Ticket
     message: TicketMessage
+    begun_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,13 @@ class ToTellCitizen:
     """An officer's message for the citizen behind ``chat``, which is sealed in the database and opened only to send.
 
     ``message.state`` says what it is: RESOLVED the outcome, REFUSED a refusal with its reason, SUPPLEMENT_REQUESTED
-    what is missing, TAKEN or None an answer on the way. ``message.text`` is never empty.
+    what is missing, TAKEN or None an answer on the way. ``message.text`` is never empty. ``begun_after`` as above.
     """
 
     chat: str
     ticket: Ticket
     message: TicketMessage
+    begun_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Tickets(Protocol):
         ...
 
 
-PostResult = Literal["sent", "unreachable", "failed"]
+PostResult = Literal["sent", "unreachable", "failed", "later"]
 
 
 class TicketPost(Protocol):
@@ -95,10 +98,15 @@ class TicketPost(Protocol):
         """Take up to ``most`` messages for citizens of ``channel``; who blocked the bot is left out until back."""
         ...
 
+    async def begin(self, told: ToTellDesk | ToTellCitizen, latest: int) -> None:
+        """A taken message is being sent from now on; ``latest`` is the number of the latest message where it goes."""
+        ...
+
     async def settle(self, told: ToTellDesk | ToTellCitizen, result: PostResult) -> None:
         """Say what became of a message: "sent" never comes again, "failed" comes again after the lease.
 
-        "unreachable" (note it with ``mark_unreachable`` too) comes again once the citizen is reachable.
+        "later" does, too, and is in doubt until then: perhaps it arrived. "unreachable" (note it with
+        ``mark_unreachable`` too) comes again once the citizen is reachable.
         """
         ...
 

@@ -6,7 +6,20 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Interval, cast, delete, exists, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Interval,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.service.delivery import AlreadySettled
@@ -16,10 +29,23 @@ LEASE_SECONDS = 5.0
 """A process that says nothing for so long has died; its chats are free. It says so three times as often."""
 
 
+MOST_SUSPECTS = 256
+"""Chats that a process which died may have had in hand: those that waited longest, four times as many as it takes."""
+_WAITING_FIRST = (
+    select(inbox.c.chat)
+    .where(inbox.c.state == "waiting")
+    .group_by(inbox.c.chat)
+    .order_by(func.min(inbox.c.number))
+    .limit(MOST_SUSPECTS)
+)
+
+
 class ChatClaims(Protocol):
     """Chats taken by this process, and chats that pause."""
 
     holder: str
+    suspects: set[str]
+    """Chats taken whose first update a process that died may have had in hand."""
 
     def is_free(self) -> ColumnElement[bool]:
         """The condition on rows of the inbox whose chat nobody holds."""
@@ -43,10 +69,15 @@ class ChatClaims(Protocol):
 
 
 class ClaimsInMemory:
-    """For SQLite, which one process uses: nothing outlives it, so after a kill every chat is free at once."""
+    """For SQLite, which one process uses: nothing outlives it, so after a kill every chat is free at once.
+
+    What waits first when a process begins, the one before may have died over.
+    """
 
     def __init__(self) -> None:
         self.holder = ""
+        self.suspects: set[str] = set()
+        self._has_begun = False
         self._held_until: dict[str, float] = {}
         self._lock = Lock()  # the database's thread takes, the event loop gives back
 
@@ -60,13 +91,16 @@ class ClaimsInMemory:
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """All of them are free: nobody else takes any."""
-        del connection
+        if not self._has_begun:
+            self.suspects.update(connection.scalars(_WAITING_FIRST))
+            self._has_begun = True
         with self._lock:
             self._held_until.update(dict.fromkeys(chats, float("inf")))
         return chats
 
     def give_back(self, chat: str, pause: float) -> None:
         """Free ``chat`` after ``pause`` seconds."""
+        self.suspects.discard(chat)
         with self._lock:
             self._held_until[chat] = monotonic() + pause
 
@@ -85,6 +119,7 @@ class ClaimsInTable:
 
     def __init__(self) -> None:
         self.holder = token_hex(16)
+        self.suspects: set[str] = set()
         self._given_back: dict[str, float] = {}
         self._lock = Lock()
 
@@ -93,7 +128,10 @@ class ClaimsInTable:
         return ~exists().where(chat_claims.c.chat == inbox.c.chat, chat_claims.c.until > func.clock_timestamp())
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
-        """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock."""
+        """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock.
+
+        Who let a lease run out without giving the chat back is taken to have died.
+        """
         rows = [{"chat": chat, "holder": self.holder, "until": _in_seconds(LEASE_SECONDS)} for chat in sorted(chats)]
         if not rows:
             return ()
@@ -103,10 +141,18 @@ class ClaimsInTable:
             set_={"holder": self.holder, "until": claim.excluded.until},
             where=chat_claims.c.until <= func.clock_timestamp(),
         )
-        return set(connection.scalars(renewed.returning(chat_claims.c.chat)))
+        before = chat_claims.alias()  # as it was when the statement began
+        this_chat: ColumnElement[str] = literal_column(
+            "chat_claims.chat"
+        )  # the table's own column would bring the table in once more
+        was_held_by = select(before.c.holder).where(before.c.chat == this_chat)
+        taken = connection.execute(renewed.returning(chat_claims.c.chat, was_held_by.scalar_subquery())).all()
+        self.suspects.update(chat for chat, holder in taken if holder not in (None, "", self.holder))
+        return {chat for chat, _ in taken}
 
     def give_back(self, chat: str, pause: float) -> None:
         """Free ``chat`` after ``pause`` seconds; the others are told with the next ``tell``."""
+        self.suspects.discard(chat)
         with self._lock:
             self._given_back[chat] = pause
 

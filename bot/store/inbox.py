@@ -71,12 +71,24 @@ class SqlInbox:
         free = [chat for chat in dict.fromkeys(found) if chat is not None]
         taken = self._claims.take(connection, free[:most])
         rows = _waiting_of(connection, taken)
-        by_chat = [[self._waiting(row) for row in of_chat] for _, of_chat in groupby(rows, lambda row: row.chat)]
+        by_chat = [self._waiting(list(of_chat)) for _, of_chat in groupby(rows, lambda row: row.chat)]
         return sorted(by_chat, key=lambda updates: updates[0].number)
 
-    def _waiting(self, row: Row[Any]) -> WaitingUpdate:
-        body = self._passing.unseal(row.body, row.chat)
-        return WaitingUpdate(row.number, row.chat, body, row.received_at, row.tries, self._claims.holder)
+    def _waiting(self, rows: Sequence[Row[Any]]) -> list[WaitingUpdate]:
+        """The updates of one chat; only the first of them was perhaps dealt with by somebody who died."""
+        suspect = rows[0].number if rows[0].chat in self._claims.suspects else None
+        return [
+            WaitingUpdate(
+                row.number,
+                row.chat,
+                self._passing.unseal(row.body, row.chat),
+                row.received_at,
+                row.tries,
+                self._claims.holder,
+                row.number == suspect,
+            )
+            for row in rows
+        ]
 
     def give_back(self, chat: str, pause: float = 0.0) -> None:
         """Let others have ``chat`` again after ``pause`` seconds."""

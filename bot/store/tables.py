@@ -123,6 +123,7 @@ desk_notes = Table(
     Column("on", Date, primary_key=True, doc="One reminder a dossier and day"),
     Column("unit", String(20), nullable=False),
     Column("told_at", UtcDateTime),
+    Column("begun_after", BigInteger, doc="Sending was begun after this message of the chat; untold: in doubt"),
 )
 
 factor_tries = Table(
@@ -295,6 +296,7 @@ ticket_messages = Table(
     Column("state", String(24), doc="Where it brought the ticket"),
     Column("is_settled", Boolean, nullable=False, doc="Told, or there is nobody to tell"),
     Column("taken_until", UtcDateTime, doc="While it is being sent; rounded up, and gone when it was sent"),
+    Column("begun_after", Text, doc="Sealed, for it nearly tells the time: sending was begun after this message"),
     Index(None, "is_settled", "sender"),
     sqlite_with_rowid=False,
 )

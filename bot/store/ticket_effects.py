@@ -9,7 +9,7 @@ from bot.service.dialogue import AboutTicket, CloseTicket, OpenTicket, ReopenTic
 from bot.service.secrets import HashKey
 from bot.store.tables import ticket_messages, tickets
 from bot.store.ticket_contacts import Contacts
-from bot.store.ticket_rows import Entry, insert_message, read_for_change, write
+from bot.store.ticket_rows import SETTLED, Entry, insert_message, read_for_change, write
 
 
 class TicketEffects:
@@ -70,7 +70,7 @@ class TicketEffects:
         self._contacts.forget(connection, number)
         connection.execute(update(tickets).where(tickets.c.number == number).values(is_contactable=False))
         untold = (ticket_messages.c.ticket == number) & (ticket_messages.c.sender == Sender.OFFICER)
-        connection.execute(update(ticket_messages).where(untold).values(is_settled=True, taken_until=None))
+        connection.execute(update(ticket_messages).where(untold).values(SETTLED))
 
 
 def _write(connection: Connection, ticket: Ticket, text: str, today: date) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 from bot.domain.tickets import Sender, Ticket
 from bot.service.notices import LEASE
 from bot.service.ports import Clock
+from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.service.ticket_ports import PostResult, ToTellCitizen, ToTellDesk
 from bot.store.database import Database
 from bot.store.tables import reachability, ticket_contacts, ticket_messages
 from bot.store.ticket_contacts import Contacts
-from bot.store.ticket_rows import message_of, read_numbered
+from bot.store.ticket_rows import SETTLED, message_of, read_numbered
 
 ROUNDED_TO = timedelta(minutes=10)
 """When a message is taken is nearly when it was written: to the second it would tell which dialogue it came from."""
@@ -27,6 +28,7 @@ class SqlTicketPost:
         self._database = database
         self._clock = clock
         self._contacts = Contacts(hash_key)
+        self._seal = Seal(hash_key, "message after which a ticket's was being sent")
 
     async def untold_to_desk(self, most: int) -> Sequence[ToTellDesk]:
         """Take up to ``most`` messages that offices have not been told of, the oldest days first."""
@@ -36,7 +38,7 @@ class SqlTicketPost:
             rows = connection.execute(query).all()
             self._take(connection, rows)
             by_number = _tickets_of(connection, rows)
-            return [ToTellDesk(by_number[row.ticket], message_of(row)) for row in rows]
+            return [ToTellDesk(by_number[row.ticket], message_of(row), self._begun_after(row)) for row in rows]
 
         return await self._database.transaction(take)
 
@@ -50,17 +52,34 @@ class SqlTicketPost:
             rows = [each.row for each in reachable]
             self._take(connection, rows)
             by_number = _tickets_of(connection, rows)
-            return [ToTellCitizen(each.chat, by_number[each.row.ticket], message_of(each.row)) for each in reachable]
+            return [
+                ToTellCitizen(chat, by_number[row.ticket], message_of(row), self._begun_after(row))
+                for chat, row in reachable
+            ]
 
         return await self._database.transaction(take)
 
+    async def begin(self, told: ToTellDesk | ToTellCitizen, latest: int) -> None:
+        """A message is being sent from now on: whoever finds it untold must find out whether it arrived."""
+        await self._change(
+            told, begun_after=self._seal.seal(str(latest), _place(told.ticket.number, told.message.number))
+        )
+
     async def settle(self, told: ToTellDesk | ToTellCitizen, result: PostResult) -> None:
-        """A message that was sent never comes again; any other does after the lease."""
-        if result != "sent":
-            return
+        """A message that was sent never comes again; any other does after the lease, and "later" is in doubt."""
+        if result != "later":
+            await self._change(told, **(SETTLED if result == "sent" else {"begun_after": None}))
+
+    async def _change(self, told: ToTellDesk | ToTellCitizen, **values: object) -> None:
         this = (ticket_messages.c.ticket == told.ticket.number) & (ticket_messages.c.number == told.message.number)
-        settled = update(ticket_messages).where(this).values(is_settled=True, taken_until=None)
-        await self._database.transaction(lambda connection: connection.execute(settled))
+        change = update(ticket_messages).where(this).values(values)
+        await self._database.transaction(lambda connection: connection.execute(change))
+
+    def _begun_after(self, row: Row[Any]) -> int | None:
+        """Set where it is in doubt; 0 when nobody can read any more since when."""
+        if row.begun_after is None:
+            return None
+        return int(self._seal.unseal(row.begun_after, _place(row.ticket, row.number)) or 0)
 
     async def take_back(self) -> None:
         """Give back what a process that died had taken. Only the one on duty calls it, and nobody else sends."""
@@ -107,6 +126,10 @@ def _tickets_of(connection: Connection, rows: Iterable[Row[Any]]) -> dict[str, T
 def _blocked(connection: Connection, chats: set[str]) -> set[str]:
     query = select(reachability.c.chat).where(reachability.c.chat.in_(chats), reachability.c.is_reachable.is_(False))
     return set(connection.scalars(query))
+
+
+def _place(ticket: str, number: int) -> str:
+    return f"{ticket}/{number}"
 
 
 def _lease_end(now: datetime) -> datetime:

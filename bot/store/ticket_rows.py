@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 from bot.domain.tickets import Sender, Ticket, TicketKind, TicketMessage, TicketMove, TicketState
 from bot.store.tables import ticket_messages, tickets
 
+SETTLED = {"is_settled": True, "taken_until": None, "begun_after": None}
+"""A message that is told, or that nobody is to be told: nothing tells any more when it was sent."""
 _BATCH = 500
 """Numbers asked for at once; SQLite takes at most 32,766 parameters."""
 

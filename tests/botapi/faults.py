@@ -7,7 +7,9 @@ from typing import Literal
 
 from .refusals import Refusal, too_many_requests
 
-FaultKind = Literal["too_many_requests", "server_error", "slow", "disconnect", "disconnect_after_effect"]
+FaultKind = Literal[
+    "too_many_requests", "server_error", "slow", "slow_after_effect", "disconnect", "disconnect_after_effect"
+]
 SERVER_ERRORS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
@@ -35,6 +37,11 @@ class Fault:
     def slow(seconds: float) -> "Fault":
         """The call waits, then takes effect, even if the bot has hung up meanwhile."""
         return Fault("slow", seconds)
+
+    @staticmethod
+    def slow_after_effect(seconds: float) -> "Fault":
+        """The citizen gets the message at once, the bot its answer only after a while: time enough to kill it."""
+        return Fault("slow_after_effect", seconds)
 
     @staticmethod
     def disconnect() -> "Fault":

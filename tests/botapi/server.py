@@ -208,6 +208,8 @@ class BotApiDouble:
                 break_connection(request)
                 return None
         call.result = await self._perform(call, parameters)
+        if fault is not None and fault.kind == "slow_after_effect":
+            await asyncio.sleep(fault.amount)
         if fault is not None and fault.kind == "disconnect_after_effect":
             break_connection(request)
         return call.result

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.content.texts import load_desk_texts
 from bot.conversation.desk import DeskConversation, DeskMessage
@@ -28,21 +27,28 @@ def shown(reply: Reply) -> str:
 
 @dataclass
 class Letters:
-    """What arrived where; ``becomes`` says what becomes of the next ones."""
+    """What arrived where; ``becomes`` says what becomes of the next ones, ``finds`` what is found of earlier ones."""
 
     arrived: list[tuple[str, Reply]] = field(default_factory=list[tuple[str, Reply]])
     becomes: Delivery = Delivery.SENT
+    number: int = 7
+    finds: bool | None = None
+    looked_for: list[int] = field(default_factory=list[int])
 
-    async def to_citizen(self, chat: str, reply: Reply) -> Delivery:
+    def latest(self, to: str) -> int:
+        return self.number
+
+    async def send(self, to: str, reply: Reply) -> Delivery:
         if self.becomes is Delivery.SENT:
-            self.arrived.append((chat, reply))
+            self.arrived.append((to, reply))
         return self.becomes
 
-    async def to_desk(self, unit: str, reply: Reply) -> Literal["sent", "failed"]:
-        if self.becomes is not Delivery.SENT:
-            return "failed"
-        self.arrived.append((unit, reply))
-        return "sent"
+    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
+        self.looked_for.append(after)
+        return self.finds
+
+    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
+        return await self.send(to, reply)
 
 
 class Office:
@@ -89,13 +95,13 @@ class Office:
     async def hears(self) -> list[Reply]:
         """What the desk is told just now."""
         letters = Letters()
-        await self.teller.tell_desks(letters.to_desk)
+        await self.teller.tell_desks(letters)
         return [reply for _, reply in letters.arrived]
 
     async def tells(self, chat: str = "test:an") -> list[Reply]:
         """What the citizen is told just now."""
         letters = Letters()
-        await self.teller.tell_citizens(CHANNEL, letters.to_citizen)
+        await self.teller.tell_citizens(CHANNEL, letters)
         return [reply for whose, reply in letters.arrived if whose == chat]
 
     async def _sends(self, content: Content, about: Reply | str) -> str:

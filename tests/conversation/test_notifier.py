@@ -53,19 +53,22 @@ class Letterbox:
 
     arrived: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     becomes: Delivery = Delivery.SENT
-    latest: int = 7
+    number: int = 7
     looked_for: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     finds: bool | None = None
 
-    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+    def latest(self, to: str) -> int:
+        return self.number
+
+    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
         return self.finds
 
-    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
-        self.looked_for.append((chat, after))
+    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
+        self.looked_for.append((to, after))
         return self.becomes
 
-    async def send(self, chat: str, reply: Reply) -> Delivery:
-        self.arrived.append((chat, plain(reply)))
+    async def send(self, to: str, reply: Reply) -> Delivery:
+        self.arrived.append((to, plain(reply)))
         return self.becomes
 
 
@@ -123,6 +126,12 @@ async def test_what_became_of_a_notice_is_noted(notifier: Notifier, queue: Queue
     assert queue.settled == [(0, "unreachable")]
 
 
+async def test_a_notice_that_telegram_may_take_later_is_not_settled(notifier: Notifier, queue: QueueInMemory) -> None:
+    queue.waiting = [notice()]
+    await notifier.deliver("test", Letterbox(becomes=Delivery.LATER))
+    assert queue.settled == []
+
+
 async def test_at_night_everything_waits(notifier: Notifier, queue: QueueInMemory, clock: FixedClock) -> None:
     clock.time = datetime(2026, 11, 23, 23, 0, tzinfo=HANOI)
     queue.waiting = [notice()]
@@ -148,7 +157,7 @@ async def test_a_notice_that_a_process_died_over_is_looked_for_before_it_is_sent
 async def test_where_it_can_be_told_whether_it_arrived_it_is_not_sent_to_find_out(
     queue: QueueInMemory, notifier: Notifier, finds: bool, sent: list[str]
 ) -> None:
-    letterbox = Letterbox(finds=finds, latest=12)
+    letterbox = Letterbox(finds=finds, number=12)
     await queue.queue([notice()])
     queue.begun[0] = 3
     await notifier.deliver("test", letterbox)
@@ -159,5 +168,5 @@ async def test_where_it_can_be_told_whether_it_arrived_it_is_not_sent_to_find_ou
 
 async def test_it_is_noted_that_a_notice_is_being_sent(queue: QueueInMemory, notifier: Notifier) -> None:
     await queue.queue([notice()])
-    await notifier.deliver("test", Letterbox(latest=12))
+    await notifier.deliver("test", Letterbox(number=12))
     assert queue.begun == {0: 12}

@@ -37,7 +37,7 @@ async def test_each_message_is_carried_once(office: Office) -> None:
 async def test_the_desk_of_the_tickets_unit_is_told(office: Office, tickets: FakeTickets) -> None:
     tickets.carry_out("test:binh", opening("26-000001", unit="H99.02"))
     letters = Letters()
-    await office.teller.tell_desks(letters.to_desk)
+    await office.teller.tell_desks(letters)
     assert sorted(unit for unit, _ in letters.arrived) == ["H99.01", "H99.02"]
 
 
@@ -46,23 +46,23 @@ async def test_all_batches_are_carried(office: Office, tickets: FakeTickets) -> 
         tickets.carry_out(f"test:{count}", opening(f"27-{count:06}"))
         await tickets.move(f"27-{count:06}", TicketState.RESOLVED, "Đã xong.")
     letters = Letters()
-    assert await office.teller.tell_desks(letters.to_desk) == BATCH + 4
-    assert await office.teller.tell_citizens(CHANNEL, letters.to_citizen) == BATCH + 4
+    assert await office.teller.tell_desks(letters) == BATCH + 4
+    assert await office.teller.tell_citizens(CHANNEL, letters) == BATCH + 4
     assert len(letters.arrived) == 2 * (BATCH + 4)
 
 
 async def test_citizens_of_another_channel_are_left_to_it(office: Office) -> None:
-    assert await office.teller.tell_citizens("telegram", Letters().to_citizen) == 0
+    assert await office.teller.tell_citizens("telegram", Letters()) == 0
     assert len(await office.tells()) == 1
 
 
-@pytest.mark.parametrize("becomes", [Delivery.FAILED, Delivery.UNREACHABLE])
+@pytest.mark.parametrize("becomes", [Delivery.FAILED, Delivery.UNREACHABLE, Delivery.LATER])
 async def test_what_did_not_arrive_comes_again_after_a_while(
     office: Office, clock: FixedClock, becomes: Delivery
 ) -> None:
     letters = Letters(becomes=becomes)
-    assert await office.teller.tell_citizens(CHANNEL, letters.to_citizen) == 1
-    assert await office.teller.tell_desks(letters.to_desk) == 1
+    assert await office.teller.tell_citizens(CHANNEL, letters) == 1
+    assert await office.teller.tell_desks(letters) == 1
     assert (await office.tells(), await office.hears()) == ([], []), "not at once: that would go on for ever"
     clock.time += LATER
     assert (len(await office.tells()), len(await office.hears())) == (1, 1)
@@ -86,6 +86,33 @@ async def test_what_a_process_that_died_had_taken_comes_again_at_the_next_start(
     assert (await office.tells(), await office.hears()) == ([], [])
     await office.teller.resume()
     assert (len(await office.tells()), len(await office.hears())) == (1, 1)
+
+
+@pytest.mark.parametrize(("finds", "sent"), [(True, 0), (False, 1), (None, 1)])
+async def test_what_a_process_died_over_is_looked_for_and_sent_only_if_it_did_not_arrive(
+    office: Office, tickets: FakeTickets, finds: bool | None, sent: int
+) -> None:
+    (to_desk,), (to_citizen,) = await tickets.untold_to_desk(BATCH), await tickets.untold_to_citizens(CHANNEL, BATCH)
+    await tickets.begin(to_desk, 12)
+    await tickets.begin(to_citizen, 13)
+    await office.teller.resume()
+    letters = Letters(finds=finds)
+    await office.teller.tell_desks(letters)
+    await office.teller.tell_citizens(CHANNEL, letters)
+    assert (letters.looked_for, len(letters.arrived)) == ([12, 13], 2 * sent)
+    assert (await office.tells(), await office.hears()) == ([], []), "settled either way"
+
+
+@pytest.mark.parametrize(("becomes", "looked_for"), [(Delivery.LATER, [7]), (Delivery.FAILED, [])])
+async def test_what_perhaps_arrived_is_looked_for_when_it_comes_again(
+    office: Office, clock: FixedClock, becomes: Delivery, looked_for: list[int]
+) -> None:
+    letters = Letters(becomes=becomes)
+    await office.teller.tell_citizens(CHANNEL, letters)
+    clock.time += LATER
+    letters.becomes = Delivery.SENT
+    await office.teller.tell_citizens(CHANNEL, letters)
+    assert (letters.looked_for, len(letters.arrived)) == (looked_for, 1)
 
 
 async def test_a_citizen_who_chose_english_is_told_in_english(office: Office, records: InMemoryCitizenRecords) -> None:

@@ -17,6 +17,7 @@ from bot import telegram_app
 from bot.app import Assistant, assistant
 from bot.settings import LimitSettings, PaceSettings, Settings, WebhookSettings
 from tests.botapi import BotApiDouble, Citizen, SeenMessage
+from tests.scenarios.nursery import Nursery
 
 TOKEN = "99:TEST"
 OPERATOR = 900
@@ -77,6 +78,14 @@ def assembled(tmp_path_factory: pytest.TempPathFactory, started_before: Callable
     started_before(folder)
     with assistant(settings(folder, knowledge_dir=REPOSITORY / "knowledge")) as built:
         yield built
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where real processes come from."""
+    mother = Nursery()
+    yield mother
+    mother.close()
 
 
 @pytest.fixture(params=["polling", "webhook"])

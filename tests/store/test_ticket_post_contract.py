@@ -97,6 +97,32 @@ async def test_what_was_taken_by_one_that_died_or_failed_comes_again(office: Off
     assert await office.desk_hears() == await office.citizens_hear() == []
 
 
+async def test_of_what_was_being_sent_when_somebody_died_it_is_known_after_which_message(office: Office):
+    await office.commit(AN, opening())
+    await office.moved(TicketState.TAKEN, "Đang xem.")
+    (to_desk,), (to_citizen,) = (
+        await office.post.untold_to_desk(10),
+        await office.post.untold_to_citizens("telegram", 10),
+    )
+    assert (to_desk.begun_after, to_citizen.begun_after) == (None, None)
+    await office.post.begin(to_desk, 12)
+    await office.post.begin(to_citizen, 0)
+    await office.post.take_back()
+    (to_desk,), (to_citizen,) = (
+        await office.post.untold_to_desk(10),
+        await office.post.untold_to_citizens("telegram", 10),
+    )
+    assert (to_desk.begun_after, to_citizen.begun_after) == (12, 0)
+    await office.post.settle(to_desk, "later")
+    await office.post.settle(to_citizen, "failed")
+    office.clock.time += LONG
+    (to_desk,), (to_citizen,) = (
+        await office.post.untold_to_desk(10),
+        await office.post.untold_to_citizens("telegram", 10),
+    )
+    assert (to_desk.begun_after, to_citizen.begun_after) == (12, None), "what failed did certainly not arrive"
+
+
 async def test_as_many_are_taken_as_asked_for_in_the_order_written(office: Office):
     await office.commit(AN, opening())
     for text in ("hai", "ba", "bốn"):

@@ -22,6 +22,7 @@ LOOK_SECONDS = 1.0
 """What another process stored and left is found after so long; what this one stores rings."""
 KEEP_SECONDS = 1.5
 """A third of the lease of a chat."""
+PROCESS_DIED = "tiến trình chết khi xử lý"
 EXPIRED = timedelta(hours=24)
 """Telegram itself forgets messages after so long: an answer would only puzzle. Presses count even then."""
 
@@ -52,6 +53,7 @@ class Clerk:
         self._clock = clock
         self._patience = patience or Patience()
         self._busy: set[asyncio.Task[None]] = set()
+        self._one_suspect = asyncio.Lock()
         self._is_leaving = False
 
     async def run(self, stop: asyncio.Event, drain_seconds: float) -> None:
@@ -127,6 +129,9 @@ class Clerk:
     async def _deal(self, update: WaitingUpdate) -> float | None:
         """Deal with one update to its end, or return the seconds for which its chat must pause."""
         try:
+            if update.is_suspect:
+                async with self._one_suspect:
+                    return await self._try_suspect(update)
             return await self._try(update)
         except AlreadySettled:
             log.info("update_settled_elsewhere")
@@ -135,6 +140,18 @@ class Clerk:
         except Exception as fault:
             log.exception("update_failed", fault=type(fault).__name__)
         return self._patience.database
+
+    async def _try_suspect(self, update: WaitingUpdate) -> float | None:
+        """The try is noted before: should this process die, too, the next one sees how often that happened.
+
+        One at a time: so that those tried as often as that are the ones that kill.
+        """
+        await self._inbox.note_failure(update)
+        if update.tries < self._patience.tries:
+            return await self._try(update)
+        # the apology needs the update read: where that kills, the next process does without
+        letters = self._door.apology(update) if update.tries == self._patience.tries else ()
+        return await self._set_aside(update, "process_died", PROCESS_DIED, letters)
 
     async def _try(self, update: WaitingUpdate) -> float | None:
         if self._clock.now() - update.received_at > EXPIRED and '"callback_query"' not in update.body[:100]:
@@ -153,7 +170,8 @@ class Clerk:
         tries = update.tries + 1
         log.error("answer_failed", fault=type(fault).__name__, tries=tries, exc_info=fault)
         if tries < self._patience.tries:
-            await self._inbox.note_failure(update)
+            if not update.is_suspect:  # else it was noted before
+                await self._inbox.note_failure(update)
             return self._patience.pauses[tries - 1]
         told = f"{type(fault).__name__}: {fault}"
         return await self._set_aside(update, "answer_failed", told, self._door.apology(update))

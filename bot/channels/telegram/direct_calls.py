@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import NetworkError
 
 from bot.conversation.messages import Button
@@ -30,7 +30,7 @@ class SentMessage:
     """A message that Telegram took."""
 
     message_id: int
-    is_private: bool
+    chat_id: int
 
 
 async def send_text(
@@ -51,8 +51,8 @@ async def send_text(
     if silently:
         parameters["disable_notification"] = True
     match await bot.call("sendMessage", parameters):
-        case {"message_id": int(number), "chat": {"type": str(kind)}}:
-            return SentMessage(number, kind == ChatType.PRIVATE)
+        case {"message_id": int(number), "chat": {"id": int(there)}}:
+            return SentMessage(number, there)
         case _:
             raise NetworkError("trả lời cho sendMessage không phải một tin nhắn")
 

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from markupsafe import Markup
 
 from bot.channels.telegram.desks import DeskChats, DeskSender
-from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import has_arrived, send_noted, send_once, send_unless_sent
 from bot.channels.telegram.incoming import CHANNEL
-from bot.channels.telegram.outgoing import NotSent, Outgoing, Unreachable
+from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Notifier
 from bot.conversation.ticket_teller import TicketTeller
@@ -28,22 +29,21 @@ class NoticeSender:
         self._outgoing = outgoing
         self._records = records
 
-    @property
-    def latest(self) -> int:
+    def latest(self, to: str) -> int:
         """The number of the latest message with a citizen that is known."""
-        return self._outgoing.latest
+        return self._outgoing.latest_in(_number(to))
 
-    async def send(self, chat: str, reply: Reply) -> Delivery:
-        """Send ``reply`` to ``chat``; a citizen who blocked the bot is noted and not written to again."""
-        return await self._delivery(chat, send_once(self._outgoing, _number(chat), reply))
+    async def send(self, to: str, reply: Reply) -> Delivery:
+        """Send ``reply``; a citizen who blocked the bot is noted and not written to again."""
+        return await self._delivery(to, send_once(self._outgoing, _number(to), reply))
 
-    async def has_arrived(self, chat: str, reply: Reply, after: int) -> bool | None:
+    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
         """Whether what a process that died was sending arrived; None where only sending it again can tell."""
-        return await has_arrived(self._outgoing, _number(chat), reply, after)
+        return await has_arrived(self._outgoing, _number(to), reply, after)
 
-    async def send_unless_sent(self, chat: str, reply: Reply, after: int) -> Delivery:
+    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
         """Send ``reply`` where a process died while sending it: it arrives once, whether or not it had arrived then."""
-        return await self._delivery(chat, send_unless_sent(self._outgoing, _number(chat), reply, after))
+        return await self._delivery(to, send_unless_sent(self._outgoing, _number(to), reply, after))
 
     async def _delivery(self, chat: str, sending: Awaitable[object]) -> Delivery:
         try:
@@ -51,6 +51,9 @@ class NoticeSender:
         except Unreachable:
             await self._records.mark_unreachable(chat)
             return Delivery.UNREACHABLE
+        except NotYet as trouble:
+            log.warning("notice_must_wait", trouble=str(trouble))
+            return Delivery.LATER
         except NotSent as fault:
             log.warning("notice_not_sent", fault=str(fault))
             return Delivery.FAILED
@@ -75,8 +78,10 @@ class DeskTeller:
             chat = self._chats.of_unit(note.unit)
             if chat is None:
                 continue
+            reminder = Reply(_REMINDER.format(code=note.code, on=f"{note.on:%d/%m/%Y}"))
+            begin = partial(self._notes.begin, note)
             try:
-                await self._outgoing.send(chat, Reply(_REMINDER.format(code=note.code, on=f"{note.on:%d/%m/%Y}")))
+                await send_noted(self._outgoing, chat, reminder, note.begun_after, begin)
             except (Unreachable, NotSent) as fault:
                 log.warning("desk_not_told", unit=note.unit, fault=str(fault))
             else:
@@ -111,8 +116,8 @@ async def keep_carrying(
     """Carry messages between citizens and offices whenever it is rung for, and every ``every`` seconds in any case."""
     while True:
         try:
-            await teller.tell_desks(desks.send)
-            await teller.tell_citizens(CHANNEL, citizens.send)
+            await teller.tell_desks(desks)
+            await teller.tell_citizens(CHANNEL, citizens)
         except Exception as fault:
             log.exception("tickets_failed", fault=type(fault).__name__)
             await operator.tell(f"tickets_failed: {type(fault).__name__}: {fault}")

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.channels.telegram import direct_calls
 from bot.channels.telegram.direct_calls import DirectBot, SentMessage
+from bot.channels.telegram.numbers import Numbers
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.splitting import LONGEST, split
 from bot.conversation.messages import Button, Reply
@@ -55,14 +56,10 @@ class InDoubt(Exception):
 
 @dataclass(slots=True)
 class _Seen:
-    """What sending showed: ``moved`` groups with their new number, the ``latest`` number of a citizen's message.
-
-    ``latest_own`` is the latest that this very process sent to a citizen.
-    """
+    """What sending showed: ``moved`` groups with their new number, the ``numbers`` of messages."""
 
     moved: dict[int, int] = field(default_factory=dict[int, int])
-    latest: int = 0
-    latest_own: int = 0
+    numbers: Numbers = field(default_factory=Numbers)
 
 
 class Outgoing:
@@ -86,16 +83,20 @@ class Outgoing:
 
     @property
     def latest(self) -> int:
-        """The highest number of a message with a citizen so far; groups may have numbers of their own."""
-        return self._seen.latest
+        """The highest number of a message with a citizen so far; supergroups have numbers of their own."""
+        return self._seen.numbers.highest(0)
 
-    async def latest_own(self, wait: float) -> int:
-        """The latest number that this process itself sent to a citizen, looked at after ``wait`` seconds; 0 for none.
+    def latest_in(self, chat_id: int) -> int:
+        """The highest number so far among those that messages in ``chat_id`` get; 0 for none."""
+        return self._seen.numbers.highest(self.moved.get(chat_id, chat_id))
+
+    async def latest_own(self, chat_id: int, wait: float) -> int:
+        """The highest of them that this process itself sent, looked at after ``wait`` seconds; 0 for none.
 
         Whatever a process that died before had sent has a smaller one.
         """
         await self._sleep(wait)
-        return self._seen.latest_own
+        return self._seen.numbers.own(self.moved.get(chat_id, chat_id))
 
     def urged(self, urgency: Urgency) -> "Outgoing":
         """The same door for messages of another ``urgency``."""
@@ -108,18 +109,20 @@ class Outgoing:
         chat_id = self.moved.get(chat_id, chat_id)
         if reply.in_place and in_place_of is not None and await self._edited(chat_id, reply, in_place_of):
             return
-        *parts, last = _parts(reply)
+        *parts, last = parts_of(reply)
         for part in parts:
             await self._send_part(chat_id, part)
         await self._send_part(chat_id, last, reply.buttons)
 
     async def send_or_doubt(self, chat_id: int, reply: Reply) -> None:
         """Send ``reply`` without trying again where it may have arrived; raises InDoubt, Unreachable or NotSent."""
-        *parts, last = _parts(reply)
-        for part in parts:
-            await self._send_part(chat_id, part)
+        chat_id = self.moved.get(chat_id, chat_id)
+        *parts, last = parts_of(reply)
+        trying = self._trying_while_certain(chat_id)
         try:
-            await self._send_part(chat_id, last, reply.buttons, trying=self._trying_while_certain(chat_id))
+            for part in parts:
+                await self._send_part(chat_id, part, trying=trying)
+            await self._send_part(chat_id, last, reply.buttons, trying=trying)
         except NetworkError as trouble:
             raise InDoubt(str(trouble)) from trouble
 
@@ -147,20 +150,21 @@ class Outgoing:
             self._pace.hold(chat_id, seconds_of(wait))
             raise
 
-    def note(self, number: int) -> None:
-        """A citizen wrote message ``number``."""
-        self._seen.latest = max(self.latest, number)
+    def note(self, number: int, chat_id: int = 0) -> None:
+        """Somebody wrote message ``number``; without ``chat_id``, a citizen."""
+        self._seen.numbers.note(chat_id, number)
 
-    async def send_silently(self, chat_id: int, reply: Reply) -> int:
-        """Send ``reply`` without a sound; its number. Raises Unreachable or NotSent."""
-        *parts, last = _parts(reply)
-        for part in parts:
-            await self._send_part(chat_id, part, silently=True)
-        sent = await self._send_part(chat_id, last, reply.buttons, silently=True)
-        return sent.message_id
+    async def send_silently(self, chat_id: int, reply: Reply) -> list[int]:
+        """Send ``reply`` without a sound; the numbers of its parts. Raises Unreachable or NotSent."""
+        chat_id = self.moved.get(chat_id, chat_id)
+        *parts, last = parts_of(reply)
+        sent = [await self._send_part(chat_id, part, silently=True) for part in parts]
+        sent.append(await self._send_part(chat_id, last, reply.buttons, silently=True))
+        return [part.message_id for part in sent]
 
     async def text_of(self, chat_id: int, number: int) -> str | None:
         """The text of the bot's own message ``number`` in ``chat_id``, or None when it has no such message there."""
+        chat_id = self.moved.get(chat_id, chat_id)
         try:
             copy = await self._trying(
                 lambda: self._bot.forward_message(chat_id, chat_id, number, disable_notification=True), tries=2
@@ -175,7 +179,8 @@ class Outgoing:
     async def take_back(self, chat_id: int, number: int) -> None:
         """Delete the bot's message ``number``; what cannot be deleted stays."""
         try:
-            await self._trying(lambda: self._bot.delete_message(chat_id, number), tries=2)
+            in_chat = self.moved.get(chat_id, chat_id)
+            await self._trying(lambda: self._bot.delete_message(in_chat, number), tries=2)
         except (TelegramError, NotSent, Unreachable) as trouble:
             log.warning("message_not_taken_back", trouble=str(trouble))
 
@@ -226,9 +231,7 @@ class Outgoing:
             return self._noted(await self._as_last_resort(as_plain, chat_id))
 
     def _noted(self, sent: SentMessage) -> SentMessage:
-        if sent.is_private:
-            self._seen.latest = max(self.latest, sent.message_id)
-            self._seen.latest_own = max(self._seen.latest_own, sent.message_id)
+        self._seen.numbers.note(sent.chat_id, sent.message_id, is_own=True)
         return sent
 
     async def _as_last_resort(self, send: Callable[[], Awaitable[Sent]], chat_id: int) -> Sent:
@@ -272,6 +275,7 @@ def seconds_of(wait: RetryAfter) -> float:
     return asked.total_seconds() if isinstance(asked, timedelta) else float(asked)
 
 
-def _parts(reply: Reply) -> list[str]:
+def parts_of(reply: Reply) -> list[str]:
+    """The messages, in HTML, as which ``reply`` is sent."""
     ending = f"\n\n{escape(reply.label)}" if reply.label else ""
     return [part + ending for part in split(str(reply.text), LONGEST - len(ending))]

@@ -73,10 +73,10 @@ class Receiver:
                     kept.set_result(None)
 
     def _note_number(self, raw: Raw) -> None:
-        """The outgoing side looks for messages by their numbers, which citizens' messages use up too."""
+        """The outgoing side looks for messages by their numbers, which citizens' and officers' messages use up too."""
         match raw:
-            case {"message": {"message_id": int(number), "chat": {"type": "private"}}}:
-                self._outgoing.note(number)
+            case {"message": {"message_id": int(number), "chat": {"id": int(chat), "type": str()}}}:
+                self._outgoing.note(number, chat)
             case _:
                 pass
 

@@ -9,7 +9,7 @@ from heapq import heappop, heappush
 import structlog
 from telegram.error import TelegramError
 
-from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import send_noted
 from bot.channels.telegram.letters import LetterUnreadable, Posting, posting_of
 from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
 from bot.service.bells import OUTBOX
@@ -66,6 +66,7 @@ class Sender:
     perseverance: Perseverance = field(default_factory=Perseverance)
     _lanes: dict[str, _Lane] = field(default_factory=dict[str, _Lane], init=False)
     _in_hand: dict[int, Urgency] = field(default_factory=dict[int, Urgency], init=False)
+    _begun: dict[int, int] = field(default_factory=dict[int, int], init=False)
     _sent: list[tuple[int, "asyncio.Future[None]"]] = field(
         default_factory=list[tuple[int, "asyncio.Future[None]"]], init=False
     )
@@ -135,6 +136,7 @@ class Sender:
                     log.exception("letter_failed", fault=type(fault).__name__)
                     await asyncio.sleep(self.perseverance.database)
             self._in_hand.pop(number, None)
+            self._begun.pop(number, None)
             self.bells.ring(OUTBOX)
         lane.sending = None
         del self._lanes[chat]
@@ -169,7 +171,7 @@ class Sender:
         tries = 0
         while True:
             try:
-                return await self._put(waiting, posting, is_first=tries == 0)
+                return await self._put(waiting, posting)
             except NotYet as later:
                 tries += 1
                 if self.clock.now() - waiting.written_at > self.perseverance.give_up_after:
@@ -181,20 +183,18 @@ class Sender:
                 log.warning("letter_must_wait", tries=tries, trouble=str(trouble))
                 await asyncio.sleep(self.perseverance.pause(tries))
 
-    async def _put(self, waiting: WaitingLetter, posting: Posting, *, is_first: bool) -> None:
+    async def _put(self, waiting: WaitingLetter, posting: Posting) -> None:
         outgoing, chat_id, reply = self.outgoing.urged(waiting.letter.urgency), posting.chat_id, posting.reply
         if waiting.letter.urgency is Urgency.REPLY:
             await outgoing.send(chat_id, reply, posting.in_place_of)
             return
-        if waiting.begun_after is not None:
-            arrived = await has_arrived(outgoing, chat_id, reply, waiting.begun_after)
-            if arrived is None:
-                await send_unless_sent(outgoing, chat_id, reply, waiting.begun_after)
-            if arrived is not False:
-                return
-        if is_first:
-            await self.outbox.begin(waiting.number, outgoing.latest)
-        await send_once(outgoing, chat_id, reply)
+
+        async def begin(latest: int) -> None:
+            await self.outbox.begin(waiting.number, latest)
+            self._begun[waiting.number] = latest  # a try that fails leaves in doubt, too, whether it arrived
+
+        begun_after = self._begun.get(waiting.number, waiting.begun_after)
+        await send_noted(outgoing, chat_id, reply, begun_after, begin)
 
     async def _settle(self, number: int) -> None:
         """Note that it was sent; those sent meanwhile go with the next, in one transaction."""

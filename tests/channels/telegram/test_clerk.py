@@ -12,7 +12,7 @@ from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.conversation.conversation import Conversation
 from bot.conversation.messages import Message
-from bot.service.delivery import ReceivedUpdate
+from bot.service.delivery import ReceivedUpdate, WaitingUpdate
 from bot.store.database import DatabaseOutOfReach
 from tests.botapi import Citizen
 from tests.channels.telegram.desk import EchoingConversation, ListeningOperator, words
@@ -90,6 +90,79 @@ async def test_replayed_after_the_cause_is_mended_it_is_answered(
     assert await office.inbox.replay(raw["update_id"])
     office.bells.ring("inbox")
     assert (await citizen.hears(LONG_ENOUGH)).text == "chào"
+
+
+class TestWhatAProcessMayHaveDiedOf:
+    async def receives(self, office: PostOffice, raw: dict[str, Any], tries: int) -> None:
+        """As it is found by the next process after so many had died over it."""
+        body = json.dumps(raw)
+        number, now = raw["update_id"], office.post.clock.now()
+        office.post.waiting[number] = WaitingUpdate(number, "telegram:7", body, now, tries, is_suspect=True)
+        office.bells.ring("inbox")
+
+    async def test_the_try_is_noted_before_it_is_tried(
+        self, office: PostOffice, citizen: Citizen, conversation: Fixed
+    ) -> None:
+        noted: list[int] = []
+
+        async def look(_: Message) -> None:
+            noted.extend(update.tries for update in office.post.waiting.values())
+
+        conversation.before = look
+        await self.receives(office, citizen.says("chào"), 1)
+        assert (await citizen.hears(LONG_ENOUGH)).text == "chào"
+        assert noted == [2]
+
+    async def test_a_fault_that_it_survives_counts_once(
+        self, office: PostOffice, citizen: Citizen, conversation: Fixed
+    ) -> None:
+        conversation.before = stumbling = Stumbling([ValueError("x")] * 9)
+        await self.receives(office, citizen.says("chào"), 0)
+        assert (await citizen.hears(LONG_ENOUGH)).text == "Xin lỗi"
+        assert stumbling.calls == 3
+
+    @pytest.mark.parametrize(("tries", "told"), [(3, ["Xin lỗi"]), (4, [])])
+    async def test_after_three_it_is_set_aside_untried_and_even_unread_where_reading_it_kills(
+        self,
+        office: PostOffice,
+        citizen: Citizen,
+        conversation: Fixed,
+        operator: ListeningOperator,
+        tries: int,
+        told: list[str],
+    ) -> None:
+        first, second = citizen.says("độc"), citizen.says("lành")
+        await self.receives(office, first, tries)
+        await office.receive(second)
+        assert [message.text for message in citizen.messages if message.from_bot] == [*told, "lành"]
+        assert conversation.words == ["lành"]
+        [kept] = await office.inbox.set_aside_so_far()
+        assert (kept.number, kept.fault) == (first["update_id"], "tiến trình chết khi xử lý")
+        assert operator.faults == ["process_died: tiến trình chết khi xử lý"]
+
+    async def test_they_are_tried_one_at_a_time_and_nobody_else_waits_for_them(
+        self, office: PostOffice, citizen: Citizen, conversation: Fixed
+    ) -> None:
+        under_way, most, others_are_through = list[str](), list[int](), asyncio.Event()
+
+        async def look(message: Message) -> None:
+            if words(message) == "chào":
+                return
+            under_way.append(message.chat)
+            await asyncio.wait_for(others_are_through.wait(), LONG_ENOUGH)
+            most.append(len(under_way))
+            under_way.remove(message.chat)
+
+        conversation.before = look
+        suspects = [(number, f"telegram:{50 + number}", citizen.says("nghi")) for number in range(1, 6)]
+        for number, chat, raw in suspects:
+            raw["message"]["chat"]["id"] = int(chat.removeprefix("telegram:"))
+            at = office.post.clock.now()
+            office.post.waiting[number] = WaitingUpdate(number, chat, json.dumps(raw), at, is_suspect=True)
+        await office.receive(citizen.says("chào"))
+        others_are_through.set()
+        assert await office.post.bell.until(lambda: not office.post.waiting, LONG_ENOUGH)
+        assert most == [1] * len(suspects)
 
 
 async def test_while_the_database_is_away_nothing_is_given_up(

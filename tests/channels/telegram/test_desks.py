@@ -67,7 +67,7 @@ class Town:
     async def opens_a_ticket(self, **changes: Any) -> None:
         self.records.tickets.carry_out("telegram:7", opening(**changes))
         self.officer()
-        await self.office.teller.tell_desks(self.sender.send)
+        await self.office.teller.tell_desks(self.sender)
 
     def state(self) -> TicketState:
         return self.records.tickets.tickets[NUMBER].state
@@ -100,7 +100,7 @@ class TestAtTheDoor:
         card = await hoa.hears()
         await town.door.receive(hoa.says("Đã nhắc quầy số 2.", reply_to=card))
         assert "Đã ghi câu trả lời" in (await hoa.hears()).text
-        await town.office.teller.tell_citizens("telegram", NoticeSender(outgoing, town.records).send)
+        await town.office.teller.tell_citizens("telegram", NoticeSender(outgoing, town.records))
         told = (await citizen.hears()).text
         assert "Đã nhắc quầy số 2." in told
         assert not [name for name in ("Hoa", "hoa_quay", "501", "thôn Đông") if name in told]
@@ -270,7 +270,7 @@ class TestWhenTheGroupIsGone:
         assert "H99.01" in town.operator.faults[0]
         town.officer().unblocks_bot()
         clock.time = clock.time.replace(hour=12)
-        await town.office.teller.tell_desks(town.sender.send)
+        await town.office.teller.tell_desks(town.sender)
         assert "vắng người" in (await town.officer().hears()).text
 
     async def test_what_telegram_never_takes_is_told_too(self, town: Town, api: BotApiDouble) -> None:
@@ -281,7 +281,7 @@ class TestWhenTheGroupIsGone:
     async def test_an_office_without_a_chat_has_its_list(self, outgoing: Outgoing, town: Town) -> None:
         sender = DeskSender(outgoing, DeskChats({}, None), town.operator)
         town.records.tickets.carry_out("telegram:7", opening())
-        assert await town.office.teller.tell_desks(sender.send) == 1
+        assert await town.office.teller.tell_desks(sender) == 1
         assert (town.operator.faults, await town.office.hears()) == ([], [])
 
     async def test_a_group_that_became_a_supergroup_goes_on_working(self, town: Town, api: BotApiDouble) -> None:
@@ -290,7 +290,7 @@ class TestWhenTheGroupIsGone:
         api.migrate_group(OTHER_DESK, new)
         hoa = town.officer(new)
         town.records.tickets.carry_out("telegram:7", opening(unit="H99.02"))
-        await town.office.teller.tell_desks(town.sender.send)
+        await town.office.teller.tell_desks(town.sender)
         await town.door.receive(hoa.says("Đã xem", reply_to=await hoa.hears()))
         assert "Đã ghi câu trả lời" in (await hoa.hears()).text
         assert "telegram.desk_chats" in town.operator.faults[0]

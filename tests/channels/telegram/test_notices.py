@@ -1,7 +1,7 @@
 """Notices on Telegram: sent, or noted as unreachable; one bad round does not end the others."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
@@ -43,10 +43,17 @@ async def test_who_blocked_the_bot_is_noted(
     assert not await records.is_reachable("telegram:7")
 
 
-async def test_what_telegram_never_takes_is_given_up(sender: NoticeSender, citizen: Citizen, api: BotApiDouble) -> None:
+async def test_what_telegram_does_not_take_comes_again_later(
+    sender: NoticeSender, citizen: Citizen, api: BotApiDouble
+) -> None:
     api.inject("sendMessage", Fault.server_error(502), times=50)
-    assert await sender.send("telegram:7", CHANGED) is Delivery.FAILED
+    assert await sender.send("telegram:7", CHANGED) is Delivery.LATER
     assert not citizen.has_unheard()
+
+
+async def test_what_telegram_refuses_is_given_up(sender: NoticeSender, api: BotApiDouble) -> None:
+    assert await sender.send("telegram:7", Reply(Markup(" "))) is Delivery.FAILED
+    assert api.calls_of("sendMessage")
 
 
 async def test_a_connection_that_breaks_after_the_message_arrived_does_not_double_it(
@@ -70,7 +77,7 @@ async def test_what_a_process_that_died_sent_is_found_among_other_messages_and_e
 ) -> None:
     other = Reply(Markup("Giấy khai sinh: <b>2.000 đồng</b>"))
     await outgoing.send(7, other)
-    before = sender.latest
+    before = sender.latest("telegram:7")
     citizen.says("Hồ sơ có thay đổi")
     await outgoing.send(7, CHANGED)
     await outgoing.send(7, other)
@@ -155,8 +162,12 @@ class Notes:
     async def untold(self) -> list[DeskNote]:
         return list(self.waiting)
 
+    async def begin(self, note: DeskNote, latest: int) -> None:
+        place = self.waiting.index(note)
+        self.waiting[place] = replace(note, begun_after=latest)
+
     async def mark_told(self, note: DeskNote) -> None:
-        self.waiting.remove(note)
+        self.waiting = [each for each in self.waiting if (each.code, each.on) != (note.code, note.on)]
 
 
 def note(unit: str) -> DeskNote:
