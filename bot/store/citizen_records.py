@@ -65,7 +65,7 @@ class SqlCitizenRecords:
 
     async def dialogue(self, chat: str) -> DialogueState | None:
         """The dialogue state of ``chat``; a state that an older version wrote and nobody can read counts as none."""
-        stored = await self._database.transaction(lambda connection: _stored_state(connection, chat))
+        stored = await self._database.read(lambda connection: _stored_state(connection, chat))
         if stored is not None and not stored.startswith("{"):
             stored = self._seal.unseal(stored, chat)
         try:

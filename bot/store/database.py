@@ -1,7 +1,7 @@
 """The database: SQLite in the data folder, or PostgreSQL by URL, behind one thread-safe door.
 
 SQLAlchemy runs synchronously in worker threads: one thread for SQLite, which has one writer anyway and groups the
-commits that wait for it, a few for PostgreSQL. The event loop never waits for a disk or a network.
+commits that wait for it, a few for PostgreSQL. The event loop never waits for a commit or a network.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from bot.store.group_commit import GroupCommit
+from bot.store.sqlite_reader import SqliteReader
 
 Result = TypeVar("Result")
 
@@ -48,6 +49,7 @@ class Database:
         threads = 1 if self.is_sqlite else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._group = GroupCommit(self.engine, self._threads) if self.is_sqlite else None
+        self._reader = SqliteReader(url) if self.is_sqlite and not _is_in_memory(self.engine.url) else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,6 +63,13 @@ class Database:
         with _told_as_ours():
             return await self._group.run(work)
 
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Run ``work``, which changes nothing, and return its result: all that was committed before is seen."""
+        if self._reader is None:
+            return await self.transaction(work)
+        with _told_as_ours():
+            return self._reader.read(work)
+
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` in a transaction on this thread."""
         with _told_as_ours(), self.engine.begin() as connection:
@@ -69,6 +78,8 @@ class Database:
     def close(self) -> None:
         """Wait for running work and close all connections."""
         self._threads.shutdown()
+        if self._reader is not None:
+            self._reader.close()
         self.engine.dispose()
 
 
@@ -113,12 +124,16 @@ def _engine(url: str) -> Engine:
 
 def _sqlite_engine(url: URL) -> Engine:
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False}, "hide_parameters": True}
-    if url.database in (None, "", ":memory:"):
+    if _is_in_memory(url):
         options["poolclass"] = StaticPool  # every other connection would see a database of its own
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
+
+
+def _is_in_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: Any) -> None:

@@ -18,6 +18,8 @@ from bot.store.database import DatabaseOutOfReach
 log = structlog.get_logger()
 
 MOST_CHATS = 64
+MANY_OF_A_CHAT = 10
+"""Updates of one chat that are taken at once at most."""
 LOOK_SECONDS = 1.0
 """What another process stored and left is found after so long; what this one stores rings."""
 KEEP_SECONDS = 1.5
@@ -83,7 +85,7 @@ class Clerk:
         self._bells.ring(INBOX)
 
     async def _take(self) -> bool:
-        """Take what there is room for; whether there may be more."""
+        """Take what there is room for; whether there may be more (behind somebody who writes very much, too)."""
         room = MOST_CHATS - len(self._busy)
         taken: Sequence[Sequence[WaitingUpdate]] = ()
 
@@ -97,7 +99,7 @@ class Clerk:
             task = asyncio.create_task(self._deal_with(updates))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        return bool(taken)
+        return len(taken) == room > 0 or any(len(updates) >= MANY_OF_A_CHAT for updates in taken)
 
     async def _keep(self) -> None:
         while True:

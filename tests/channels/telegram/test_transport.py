@@ -48,7 +48,7 @@ class TestWhatArrives:
             "text": "Chào bác & chị <b>",
             "reply_markup": '{"a": [1]}',
         }
-        assert seen.header("Content-Type") == "application/x-www-form-urlencoded"
+        assert seen.header("Content-Type") == "application/json"
         assert "python-telegram-bot" in seen.header("User-Agent")
 
     async def test_a_request_without_anything_to_say_is_sent_too(self, request_: BotRequest) -> None:
