@@ -18,6 +18,7 @@ from bot.operations.retaining import DailyRetention
 from bot.service.delivery import Duty, Urgency
 from bot.service.ports import Operator
 from bot.settings import Settings
+from bot.store.database import DatabaseOutOfReach
 from bot.telegram_deployment import announce_commands, check_deployed, register
 
 log = structlog.get_logger()
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 KNOWN_FOR = timedelta(days=3)
 """How long the numbers of settled updates are remembered; Telegram repeats an update for one day."""
 PRUNE_SECONDS = 3600.0
+TRY_AGAIN_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -60,6 +62,9 @@ class Duties:
                     working.result()
                 else:
                     log.warning("duty_lost")
+            except DatabaseOutOfReach as away:  # before the work had really begun: nothing is lost by beginning anew
+                log.warning("duty_interrupted", trouble=str(away))
+                await until(self.finish, asyncio.sleep(TRY_AGAIN_SECONDS))
             finally:
                 await end_all(working, lost)
                 await duty.end()

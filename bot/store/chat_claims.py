@@ -142,9 +142,8 @@ class ClaimsInTable:
             where=chat_claims.c.until <= func.clock_timestamp(),
         )
         before = chat_claims.alias()  # as it was when the statement began
-        this_chat: ColumnElement[str] = literal_column(
-            "chat_claims.chat"
-        )  # the table's own column would bring the table in once more
+        # the table's own column would bring the table in once more
+        this_chat: ColumnElement[str] = literal_column("chat_claims.chat")
         was_held_by = select(before.c.holder).where(before.c.chat == this_chat)
         taken = connection.execute(renewed.returning(chat_claims.c.chat, was_held_by.scalar_subquery())).all()
         self.suspects.update(chat for chat, holder in taken if holder not in (None, "", self.holder))

@@ -31,7 +31,8 @@ def webhook(path: str, receive: Receive, pages: Sequence[Route] = ()) -> Starlet
             await receive(raw)
         except Exception as trouble:  # noqa: BLE001 - whatever it was, Telegram must bring the update again
             log.warning("update_not_kept", trouble=str(trouble), fault=type(trouble).__name__)
-            return PlainTextResponse("try again", 503, {"Retry-After": "1"})
+            # over a new connection: a load balancer may find another process behind it
+            return PlainTextResponse("try again", 503, {"Retry-After": "1", "Connection": "close"})
         return PlainTextResponse("ok")
 
     return Starlette(routes=[Route(path, update, methods=["POST"]), *pages])
