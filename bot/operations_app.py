@@ -12,7 +12,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.app import Assistant, ZonedClock
+from bot.app import Assistant
 from bot.content.knowledge import shipped, yaml_files
 from bot.operations.clock_watch import ClockWatch
 from bot.operations.disk import DiskWatch, MeasureSpace, free_space
@@ -82,7 +82,7 @@ async def operated(
     """Watch over the bot meanwhile; the pages for whoever asks. Raises SettingsFaulty when its port cannot be had."""
     health = health_of(settings, assembled, tower, messenger)
     routes = pages(health, tower.metrics)
-    backlog = SqlBacklog(assembled.database, ZonedClock(settings.time_zone))
+    backlog = SqlBacklog(assembled.database, assembled.clock)
     lookout = Lookout(settings, assembled, health, tower.metrics, backlog)
     async with AsyncExitStack() as stack:
         if settings.operations.port is not None:
@@ -100,9 +100,9 @@ async def operated(
 
 def daily_retention(settings: Settings, assembled: Assistant, tower: Watchtower) -> DailyRetention:
     """The daily erasure, which is for one process only: several would lock one another out."""
-    clock = ZonedClock(settings.time_zone)
+    clock = assembled.clock
     retention = Retention(SqlRetention(assembled.database), clock, settings.retention)
-    return DailyRetention(retention, clock, assembled.operators, tower.metrics.erased)
+    return DailyRetention(retention, clock, assembled.operators, tower.metrics.erased, clock.is_trusted)
 
 
 def health_of(settings: Settings, assembled: Assistant, tower: Watchtower, messenger: Messenger) -> Health:

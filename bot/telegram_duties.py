@@ -87,9 +87,7 @@ class Duties:
 
     def _sender(self) -> Sender:
         post = self.assembled.post
-        return Sender(
-            post.outbox, self.outgoing, self.assembled.records, self.operator, post.bells, self.assembled.clock
-        )
+        return Sender(post.outbox, self.outgoing, self.assembled.records, self.operator, post.bells)
 
     async def _arrive(self) -> None:
         """See to it that updates come: register or check the webhook, or poll until told to stop.
@@ -139,7 +137,8 @@ class Duties:
     async def _prune(self) -> None:
         while True:
             try:
-                await self.assembled.post.inbox.prune(self.assembled.clock.now() - KNOWN_FOR)
+                if self.assembled.clock.is_trusted():
+                    await self.assembled.post.inbox.prune(self.assembled.clock.now() - KNOWN_FOR)
             except Exception as fault:  # the next hour is another chance
                 log.exception("not_pruned", fault=type(fault).__name__)
             await asyncio.sleep(PRUNE_SECONDS)

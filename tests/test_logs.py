@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -118,7 +119,7 @@ def test_a_log_on_a_full_disk_stops_nobody() -> None:
         structlog.get_logger().warning("inbox_trouble", trouble="disk I/O error")
         print("still here")
     """
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-c", dedent(program)], stdout=subprocess.PIPE, stderr=full, text=True, check=False
         )

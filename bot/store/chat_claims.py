@@ -29,6 +29,8 @@ LEASE_SECONDS = 5.0
 """A process that says nothing for so long has died; its chats are free. It says so three times as often."""
 
 
+LONGEST_SECONDS = 60.0
+"""No lease runs, no chat pauses for so long."""
 MOST_SUSPECTS = 256
 """Chats that a process which died may have had in hand: those that waited longest, four times as many as it takes."""
 _WAITING_FIRST = (
@@ -125,7 +127,7 @@ class ClaimsInTable:
 
     def is_free(self) -> ColumnElement[bool]:
         """Without a lease that still runs."""
-        return ~exists().where(chat_claims.c.chat == inbox.c.chat, chat_claims.c.until > func.clock_timestamp())
+        return ~exists().where(chat_claims.c.chat == inbox.c.chat, ~_is_over())
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock.
@@ -139,7 +141,7 @@ class ClaimsInTable:
         renewed = claim.on_conflict_do_update(
             index_elements=["chat"],
             set_={"holder": self.holder, "until": claim.excluded.until},
-            where=chat_claims.c.until <= func.clock_timestamp(),
+            where=_is_over(),
         )
         before = chat_claims.alias()  # as it was when the statement began
         # the table's own column would bring the table in once more
@@ -192,6 +194,11 @@ def insist(connection: Connection, chat: str, holder: str) -> None:
     mine = (chat_claims.c.chat == chat) & (chat_claims.c.holder == holder)
     if connection.scalar(select(literal(1)).where(mine).with_for_update(read=True)) is None:
         raise AlreadySettled(chat)
+
+
+def _is_over() -> ColumnElement[bool]:
+    """The condition on leases and pauses that run no more, or longer than any may: somebody has set the clock back."""
+    return ~chat_claims.c.until.between(func.clock_timestamp(), _in_seconds(LONGEST_SECONDS))
 
 
 def _in_seconds(seconds: float) -> ColumnElement[Any]:
