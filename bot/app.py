@@ -34,6 +34,7 @@ from bot.service.rating import Rating
 from bot.service.secrets import HashKey
 from bot.service.ticketing import DeskWork
 from bot.service.tracking import Tracking
+from bot.service.watched_clock import WatchedClock
 from bot.service.watching import Unwatched, Watch, WatchedAnswering
 from bot.settings import LimitSettings, Settings, SettingsFaulty, hash_key_of, http_headers_of
 from bot.sources.dossier_rows import DossierReader
@@ -55,14 +56,15 @@ if TYPE_CHECKING:
 
 
 class ZonedClock:
-    """The system's clock in the office's time zone."""
+    """The system's clock (``seconds``, of the epoch) in the office's time zone."""
 
-    def __init__(self, time_zone: str) -> None:
+    def __init__(self, time_zone: str, seconds: Callable[[], float] = time.time) -> None:
         self._zone = ZoneInfo(time_zone)
+        self._seconds = seconds
 
     def now(self) -> datetime:
         """The current time with its zone."""
-        return datetime.now(self._zone)
+        return datetime.fromtimestamp(self._seconds(), self._zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Assistant:
     desk_notes: SqlDeskNotes
     desk: DeskConversation
     ticket_teller: TicketTeller
-    clock: Clock
+    clock: WatchedClock
     post: PostRoom
     closing: Sequence[Callable[[], Awaitable[None]]]
 
@@ -125,8 +127,10 @@ def knowledge_base(settings: Settings, watch: Watch) -> KnowledgeBase:
 
 
 @contextmanager
-def assistant(settings: Settings, watch: Watch | None = None) -> Generator[Assistant]:
-    """The whole assistant but for its channel; ``watch`` counts what it does.
+def assistant(
+    settings: Settings, watch: Watch | None = None, seconds: Callable[[], float] = time.time
+) -> Generator[Assistant]:
+    """The whole assistant but for its channel; ``watch`` counts what it does, ``seconds`` is its clock.
 
     Raises SettingsFaulty, ContentFaulty or RecordsUnusable when it cannot be built, RecordsUnusable also when the
     database is lost while it is in use.
@@ -135,14 +139,17 @@ def assistant(settings: Settings, watch: Watch | None = None) -> Generator[Assis
     try:
         migrate(database)
         key = HashKey(hash_key_of(settings))
-        yield _assembled(settings, database, ZonedClock(settings.time_zone), key, watch or Unwatched())
+        clock = WatchedClock(ZonedClock(settings.time_zone, seconds))
+        yield _assembled(settings, database, clock, key, watch or Unwatched())
     except (DatabaseOutOfReach, TablesUnusable) as trouble:
         raise RecordsUnusable(f"Không dùng được cơ sở dữ liệu: {trouble}") from trouble
     finally:
         database.close()
 
 
-def _assembled(settings: Settings, database: Database, clock: Clock, hash_key: HashKey, watch: Watch) -> Assistant:
+def _assembled(
+    settings: Settings, database: Database, clock: WatchedClock, hash_key: HashKey, watch: Watch
+) -> Assistant:
     known, texts = knowledge_base(settings, watch), load_texts()
     records, table, notices = (
         SqlCitizenRecords(database, clock, hash_key),

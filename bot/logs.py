@@ -4,7 +4,8 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, cast
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -52,8 +53,25 @@ def set_up_logs(level: str, log_format: str = "json") -> None:
             _renderer(log_format),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", _NeverInTheWay(sys.stderr))),
     )
+
+
+class _NeverInTheWay:
+    """``stream``, but a log that cannot be written, on a disk that is full for instance, does not stop the bot."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, words: str) -> None:
+        """Write ``words`` if that is possible."""
+        with suppress(OSError):
+            self._stream.write(words)
+
+    def flush(self) -> None:
+        """Have it on its way if that is possible."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def _renderer(log_format: str) -> Processor:

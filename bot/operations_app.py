@@ -12,11 +12,11 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.app import Assistant, ZonedClock
+from bot.app import Assistant
 from bot.content.knowledge import shipped, yaml_files
 from bot.operations.clock_watch import ClockWatch
 from bot.operations.disk import DiskWatch, MeasureSpace, free_space
-from bot.operations.health import LOOK_SECONDS, Health
+from bot.operations.health import LOOK_SECONDS, NOT_LOOKED, Health
 from bot.operations.metrics import Metrics
 from bot.operations.pages import pages
 from bot.operations.pulse import Pulse
@@ -32,6 +32,11 @@ from bot.store.database import Database, DatabaseOutOfReach
 from bot.store.retention import SqlRetention
 
 log = structlog.get_logger()
+
+ANSWER_SECONDS = 2.5
+"""Less than connecting may take, and with that less than the look at a part may: a new line may be dead as well."""
+TOLD_TO_OPERATOR = ("database", "disk", "clock", "knowledge")
+"""Not Telegram: by whom?"""
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ async def operated(
     """Watch over the bot meanwhile; the pages for whoever asks. Raises SettingsFaulty when its port cannot be had."""
     health = health_of(settings, assembled, tower, messenger)
     routes = pages(health, tower.metrics)
-    backlog = SqlBacklog(assembled.database, ZonedClock(settings.time_zone))
+    backlog = SqlBacklog(assembled.database, assembled.clock)
     lookout = Lookout(settings, assembled, health, tower.metrics, backlog)
     async with AsyncExitStack() as stack:
         if settings.operations.port is not None:
@@ -95,9 +100,9 @@ async def operated(
 
 def daily_retention(settings: Settings, assembled: Assistant, tower: Watchtower) -> DailyRetention:
     """The daily erasure, which is for one process only: several would lock one another out."""
-    clock = ZonedClock(settings.time_zone)
+    clock = assembled.clock
     retention = Retention(SqlRetention(assembled.database), clock, settings.retention)
-    return DailyRetention(retention, clock, assembled.operators, tower.metrics.erased)
+    return DailyRetention(retention, clock, assembled.operators, tower.metrics.erased, clock.is_trusted)
 
 
 def health_of(settings: Settings, assembled: Assistant, tower: Watchtower, messenger: Messenger) -> Health:
@@ -121,9 +126,17 @@ def health_of(settings: Settings, assembled: Assistant, tower: Watchtower, messe
 
 
 async def _trouble_with(database: Database) -> str | None:
+    """A database that says nothing, without a word of farewell, is hung up on: else work waits on it for hours."""
+    looking = asyncio.ensure_future(answers(database))
+    await asyncio.wait({looking}, timeout=ANSWER_SECONDS)
+    is_silent = not looking.done()
+    if is_silent:
+        database.hang_up()
     try:
-        await answers(database)
+        await looking
     except DatabaseOutOfReach as lost:
+        if is_silent:
+            return f"cơ sở dữ liệu không trả lời trong {ANSWER_SECONDS:g} giây"
         return f"không tới được cơ sở dữ liệu: {lost}"
     return None
 
@@ -141,6 +154,7 @@ class Lookout:
         self._metrics = metrics
         self._backlog = backlog
         self._known: Answering | None = None
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def keep_looking(self) -> None:
         """Look until cancelled; whatever is wrong, the next look comes."""
@@ -153,13 +167,28 @@ class Lookout:
 
     async def look(self) -> None:
         """Look once."""
+        before = dict(self._health.troubles)
         await self._health.look()
         for part, trouble in self._health.troubles.items():
             self._metrics.is_well(part, well=trouble is None)
+            if part in TOLD_TO_OPERATOR:
+                self._tell(part, before[part], trouble)
         await self._note_knowledge()
         if self._health.troubles["database"] is None:
             # bounded: a database that goes away just now must not keep the next look from telling so
             self._metrics.waits(await asyncio.wait_for(self._backlog.waiting(), LOOK_SECONDS))
+
+    def _tell(self, part: str, before: str | None, trouble: str | None) -> None:
+        """Tell the operator what changed, beside the looks: it may take a while."""
+        if trouble is not None and before in (None, NOT_LOOKED):
+            news = f"unhealthy: {part}: {trouble}"
+        elif trouble is None and before not in (None, NOT_LOOKED):
+            news = f"healthy_again: {part}: đã ổn trở lại"
+        else:
+            return
+        telling = asyncio.create_task(self._assembled.operators.tell(news))
+        self._telling.add(telling)
+        telling.add_done_callback(self._telling.discard)
 
     async def _note_knowledge(self) -> None:
         current = self._assembled.knowledge_base.current

@@ -18,6 +18,7 @@ from bot.operations.retaining import DailyRetention
 from bot.service.delivery import Duty, Urgency
 from bot.service.ports import Operator
 from bot.settings import Settings
+from bot.store.database import DatabaseOutOfReach
 from bot.telegram_deployment import announce_commands, check_deployed, register
 
 log = structlog.get_logger()
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 KNOWN_FOR = timedelta(days=3)
 """How long the numbers of settled updates are remembered; Telegram repeats an update for one day."""
 PRUNE_SECONDS = 3600.0
+TRY_AGAIN_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -60,6 +62,9 @@ class Duties:
                     working.result()
                 else:
                     log.warning("duty_lost")
+            except DatabaseOutOfReach as away:  # before the work had really begun: nothing is lost by beginning anew
+                log.warning("duty_interrupted", trouble=str(away))
+                await until(self.finish, asyncio.sleep(TRY_AGAIN_SECONDS))
             finally:
                 await end_all(working, lost)
                 await duty.end()
@@ -82,9 +87,7 @@ class Duties:
 
     def _sender(self) -> Sender:
         post = self.assembled.post
-        return Sender(
-            post.outbox, self.outgoing, self.assembled.records, self.operator, post.bells, self.assembled.clock
-        )
+        return Sender(post.outbox, self.outgoing, self.assembled.records, self.operator, post.bells)
 
     async def _arrive(self) -> None:
         """See to it that updates come: register or check the webhook, or poll until told to stop.
@@ -134,7 +137,8 @@ class Duties:
     async def _prune(self) -> None:
         while True:
             try:
-                await self.assembled.post.inbox.prune(self.assembled.clock.now() - KNOWN_FOR)
+                if self.assembled.clock.is_trusted():
+                    await self.assembled.post.inbox.prune(self.assembled.clock.now() - KNOWN_FOR)
             except Exception as fault:  # the next hour is another chance
                 log.exception("not_pruned", fault=type(fault).__name__)
             await asyncio.sleep(PRUNE_SECONDS)

@@ -174,7 +174,11 @@ class FakeTickets:
 
     def _free(self) -> list[_Waiting]:
         now = self.clock.now()
-        free = [each for each in self._waiting if each.taken_at is None or now >= each.taken_at + LEASE]
+        free = [
+            each
+            for each in self._waiting
+            if each.taken_at is None or now >= each.taken_at + LEASE or now < each.taken_at
+        ]
         return sorted(free, key=lambda each: (each.message.on, each.ticket, each.message.number))
 
     def _is_for(self, waiting: _Waiting, channel: str) -> bool:

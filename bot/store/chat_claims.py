@@ -29,6 +29,8 @@ LEASE_SECONDS = 5.0
 """A process that says nothing for so long has died; its chats are free. It says so three times as often."""
 
 
+LONGEST_SECONDS = 60.0
+"""No lease runs, no chat pauses for so long."""
 MOST_SUSPECTS = 256
 """Chats that a process which died may have had in hand: those that waited longest, four times as many as it takes."""
 _WAITING_FIRST = (
@@ -38,6 +40,15 @@ _WAITING_FIRST = (
     .order_by(func.min(inbox.c.number))
     .limit(MOST_SUSPECTS)
 )
+
+
+def _is_over() -> ColumnElement[bool]:
+    """The condition on leases and pauses that run no more, or longer than any may: somebody has set the clock back."""
+    return ~chat_claims.c.until.between(func.clock_timestamp(), _in_seconds(LONGEST_SECONDS))
+
+
+def _in_seconds(seconds: float) -> ColumnElement[Any]:
+    return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)
 
 
 class ChatClaims(Protocol):
@@ -121,9 +132,7 @@ class ClaimsInTable:
     A table and not advisory locks: leases also work on databases that only speak PostgreSQL's protocol.
     """
 
-    is_free: ColumnElement[bool] = ~exists().where(
-        chat_claims.c.chat == inbox.c.chat, chat_claims.c.until > func.clock_timestamp()
-    )
+    is_free: ColumnElement[bool] = ~exists().where(chat_claims.c.chat == inbox.c.chat, ~_is_over())
 
     def __init__(self) -> None:
         self.holder = token_hex(16)
@@ -147,12 +156,11 @@ class ClaimsInTable:
         renewed = claim.on_conflict_do_update(
             index_elements=["chat"],
             set_={"holder": self.holder, "until": claim.excluded.until},
-            where=chat_claims.c.until <= func.clock_timestamp(),
+            where=_is_over(),
         )
         before = chat_claims.alias()  # as it was when the statement began
-        this_chat: ColumnElement[str] = literal_column(
-            "chat_claims.chat"
-        )  # the table's own column would bring the table in once more
+        # the table's own column would bring the table in once more
+        this_chat: ColumnElement[str] = literal_column("chat_claims.chat")
         was_held_by = select(before.c.holder).where(before.c.chat == this_chat)
         taken = connection.execute(renewed.returning(chat_claims.c.chat, was_held_by.scalar_subquery())).all()
         self.suspects.update(chat for chat, holder in taken if holder not in (None, "", self.holder))
@@ -201,7 +209,3 @@ def insist(connection: Connection, chat: str, holder: str) -> None:
     mine = (chat_claims.c.chat == chat) & (chat_claims.c.holder == holder)
     if connection.scalar(select(literal(1)).where(mine).with_for_update(read=True)) is None:
         raise AlreadySettled(chat)
-
-
-def _in_seconds(seconds: float) -> ColumnElement[Any]:
-    return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)

@@ -20,6 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from bot.store.group_commit import GroupCommit
+from bot.store.postgres_lines import Lines, noticing
 from bot.store.sqlite_reader import SqliteReader
 
 Result = TypeVar("Result")
@@ -50,6 +51,9 @@ class Database:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
         self._group = GroupCommit(self.engine, self._threads) if self.is_sqlite else None
         self._reader = SqliteReader(url) if self.is_sqlite and not _is_in_memory(self.engine.url) else None
+        self._lines = None if self.is_sqlite else Lines(self.engine)
+        self.has_failed = False
+        """Whether it failed since somebody last saw that it can be written to; see ``alive``."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,20 +64,25 @@ class Database:
         """Run ``work`` in a transaction on a worker thread and return its result, once that is on the disk."""
         if self._group is None:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
-        with _told_as_ours():
+        with self._told_as_ours():
             return await self._group.run(work)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work``, which changes nothing, and return its result: all that was committed before is seen."""
         if self._reader is None:
             return await self.transaction(work)
-        with _told_as_ours():
+        with self._told_as_ours():
             return self._reader.read(work)
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` in a transaction on this thread."""
-        with _told_as_ours(), self.engine.begin() as connection:
+        with self._told_as_ours(), self.engine.begin() as connection:
             return work(connection)
+
+    def hang_up(self) -> None:
+        """End every connection under way, as when the network fails: for when nobody answers on them any more."""
+        if self._lines is not None:
+            self._lines.hang_up()
 
     def close(self) -> None:
         """Wait for running work and close all connections."""
@@ -82,13 +91,13 @@ class Database:
             self._reader.close()
         self.engine.dispose()
 
-
-@contextmanager
-def _told_as_ours() -> Generator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError) as trouble:
-        raise DatabaseOutOfReach(first_line(trouble)) from trouble
+    @contextmanager
+    def _told_as_ours(self) -> Generator[None]:
+        try:
+            yield
+        except (OperationalError, InterfaceError) as trouble:
+            self.has_failed = True
+            raise DatabaseOutOfReach(first_line(trouble)) from trouble
 
 
 def first_line(trouble: DBAPIError) -> str:
@@ -113,7 +122,7 @@ def _engine(url: str) -> Engine:
             return _sqlite_engine(parsed.set(drivername="sqlite"))
         case "postgresql" | "postgres":
             return create_engine(
-                parsed.set(drivername="postgresql+psycopg"),
+                noticing(parsed.set(drivername="postgresql+psycopg")),
                 pool_size=POSTGRES_THREADS,
                 pool_pre_ping=True,
                 hide_parameters=True,

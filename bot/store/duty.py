@@ -2,26 +2,19 @@
 
 import asyncio
 from contextlib import suppress
+from typing import LiteralString
 
-from psycopg import AsyncConnection, Error
+from psycopg import AsyncConnection, AsyncCursor, Error
 
-from bot.store.bells import CHANNEL, PostgresBells
+from bot.store.bells import LISTEN, PostgresBells
 from bot.store.database import Database
+from bot.store.postgres_lines import MAKE_SERVER_NOTICE, hang_up
 
-_LOCK = 7310932
+_TAKE_LOCK = "SELECT pg_try_advisory_lock(7310932)"
 TRY_AGAIN_SECONDS = 0.5
 CHECK_SECONDS = 1.0
 LONGEST_CHECK = 3.0
 """The server that says nothing for so long is lost; another process may be on duty already."""
-_KEEPALIVE = {
-    "connect_timeout": "5",
-    "keepalives_idle": "3",
-    "keepalives_interval": "1",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "5000",
-}
-"""A cut cable is noticed here within seconds; the statements below make the server notice it too."""
-_PREPARE = "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3"
 
 
 class PostgresDuty:
@@ -32,7 +25,7 @@ class PostgresDuty:
     """
 
     def __init__(self, database: Database, bells: PostgresBells) -> None:
-        url = database.engine.url.set(drivername="postgresql").update_query_dict(_KEEPALIVE)
+        url = database.engine.url.set(drivername="postgresql")
         self._address = url.render_as_string(hide_password=False)
         self._bells = bells
         self._connection: AsyncConnection | None = None
@@ -55,10 +48,10 @@ class PostgresDuty:
 
     @staticmethod
     async def _lock(connection: AsyncConnection) -> None:
-        await connection.execute(_PREPARE)
-        await connection.execute(f"LISTEN {CHANNEL}")
+        await _asked(connection, MAKE_SERVER_NOTICE)
+        await _asked(connection, LISTEN)
         while True:
-            cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,))
+            cursor = await _asked(connection, _TAKE_LOCK)
             if await cursor.fetchone() == (True,):
                 return
             await asyncio.sleep(TRY_AGAIN_SECONDS)
@@ -72,9 +65,8 @@ class PostgresDuty:
             while True:
                 async for rung in connection.notifies(timeout=CHECK_SECONDS):
                     self._bells.hear(rung.payload)
-                async with asyncio.timeout(LONGEST_CHECK):
-                    await connection.execute("SELECT 1")
-        except (Error, OSError, TimeoutError):
+                await _asked(connection, "SELECT 1")
+        except (Error, OSError):
             await self.end()
 
     async def end(self) -> None:
@@ -84,3 +76,18 @@ class PostgresDuty:
         if connection is not None:
             with suppress(Error, OSError):
                 await connection.close()
+
+
+async def _asked(connection: AsyncConnection, question: LiteralString) -> AsyncCursor:
+    """The answer to ``question``; a server that gives none in time is taken to be lost, and raises OperationalError.
+
+    Not by a time-out around the question: when it is cancelled it asks the server to cancel, and waits for an answer.
+    """
+    asking = asyncio.ensure_future(connection.execute(question))
+    try:
+        await asyncio.wait({asking}, timeout=LONGEST_CHECK)
+    finally:
+        if not asking.done():
+            hang_up(connection.fileno())
+            await asyncio.wait({asking})
+    return await asking

@@ -80,8 +80,10 @@ class SqlNotices:
             .where(is_open, notifications.c.chat.in_(blocked))
             .values(done_at=now, result="unreachable")
         )
-        free = or_(notifications.c.claimed_at.is_(None), notifications.c.claimed_at < now - LEASE)
-        waiting = and_(is_open, free, notifications.c.send_after <= now)
+        claimed_at, created_at = notifications.c.claimed_at, notifications.c.created_at
+        # what was written or claimed "later" was so before somebody set the clock back
+        free = or_(claimed_at.is_(None), claimed_at < now - LEASE, claimed_at > now)
+        waiting = and_(is_open, free, or_(notifications.c.send_after <= now, created_at > now))
         mine = notifications.c.chat.startswith(f"{channel}:", autoescape=True)
         query = select(notifications).where(waiting, mine).order_by(notifications.c.id).limit(most)
         rows = connection.execute(query.with_for_update(skip_locked=True)).all()

@@ -87,8 +87,9 @@ class SqlTicketPost:
         await self._database.transaction(lambda connection: connection.execute(taken))
 
     def _free(self, sender: Sender) -> Select[Any]:
-        until = ticket_messages.c.taken_until
-        is_free: ColumnElement[bool] = until.is_(None) | (until <= self._clock.now())
+        until, now = ticket_messages.c.taken_until, self._clock.now()
+        # a lease that runs for hours was taken before somebody set the clock back
+        is_free: ColumnElement[bool] = until.is_(None) | (until <= now) | (until > now + LEASE + ROUNDED_TO)
         untold = ticket_messages.c.is_settled.is_(False) & (ticket_messages.c.sender == sender)
         order = (ticket_messages.c.on, ticket_messages.c.ticket, ticket_messages.c.number)
         return select(ticket_messages).where(untold, is_free).order_by(*order)

@@ -73,3 +73,16 @@ async def test_a_failure_is_told_and_tried_again_the_same_day(
     shelf.is_broken = False
     await daily.erase_if_due()
     assert len(shelf.runs) == 1
+
+
+async def test_while_the_clock_is_not_to_be_trusted_nothing_is_erased(
+    shelf: Shelf, clock: FixedClock, operator: FakeDossiers, erased: dict[str, int]
+):
+    trusted: list[bool] = []
+    retention = Retention(shelf, clock, RetentionRules())
+    daily = DailyRetention(retention, clock, operator, erased.__setitem__, lambda: bool(trusted))
+    await daily.erase_if_due()
+    assert shelf.runs == []
+    trusted.append(True)
+    await daily.erase_if_due()
+    assert len(shelf.runs) == 1

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from bot.telegram_duties import end_all
+
 
 @dataclass
 class LoadBalancer:
@@ -14,8 +16,10 @@ class LoadBalancer:
     replicas: list[int] = field(default_factory=list[int])
     port: int = 0
     _turns: "itertools.count[int]" = field(default_factory=itertools.count)
+    passing: set["asyncio.Task[None] | None"] = field(default_factory=set["asyncio.Task[None] | None"])
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.passing.add(asyncio.current_task())
         turn = next(self._turns)
         in_turn = [self.replicas[(turn + more) % len(self.replicas)] for more in range(len(self.replicas))]
         for port in in_turn:
@@ -27,11 +31,13 @@ class LoadBalancer:
 
 
 async def passed_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while chunk := await reader.read(1 << 16):
-            writer.write(chunk)
-            await writer.drain()
-    writer.close()
+    try:
+        with suppress(OSError):
+            while chunk := await reader.read(1 << 16):
+                writer.write(chunk)
+                await writer.drain()
+    finally:
+        writer.close()
 
 
 @asynccontextmanager
@@ -41,3 +47,4 @@ async def load_balancer() -> AsyncGenerator[LoadBalancer]:
     balancer.port = server.sockets[0].getsockname()[1]
     yield balancer
     server.close()
+    await end_all(*filter(None, balancer.passing))

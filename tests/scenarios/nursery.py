@@ -51,12 +51,16 @@ class _Mother:
     """The end that forks; it must never have a thread."""
 
     ended: dict[int, str] = field(default_factory=dict[int, str])
+    logs: dict[int, int] = field(default_factory=dict[int, int])
+    """What children say, and the files into which it is written for them: whatever limits a child is under."""
 
     def works(self) -> None:
         unread = b""
         while True:
-            readable, _, _ = select.select([0], [], [], NUDGE_SECONDS)
-            if readable:
+            readable, _, _ = select.select([0, *self.logs], [], [], NUDGE_SECONDS)
+            for said in filter(None, readable):
+                self._writes_down(said)
+            if 0 in readable:
                 chunk = os.read(0, 1 << 16)
                 if not chunk:
                     break
@@ -68,11 +72,21 @@ class _Mother:
             os.kill(pid, signal.SIGKILL)
 
     def _bears(self, order: dict[str, Any]) -> None:
+        listening, speaking = os.pipe()
         pid = os.fork()
         if pid == 0:
-            _lives(order)
+            _lives(order, speaking)
+        os.close(speaking)
         self.ended[pid] = order["ended"]
+        self.logs[listening] = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.write(1, f"{pid}\n".encode())
+
+    def _writes_down(self, listening: int) -> None:
+        said = os.read(listening, 1 << 16)
+        os.write(self.logs[listening], said)
+        if not said:
+            os.close(self.logs.pop(listening))
+            os.close(listening)
 
     def _reaps(self) -> None:
         for pid in list(self.ended):
@@ -84,11 +98,13 @@ class _Mother:
                 draft.rename(file)
 
 
-def _lives(order: dict[str, Any]) -> None:
+def _lives(order: dict[str, Any], speaking: int) -> None:
     """The child's whole life."""
-    nothing, log = os.open(os.devnull, os.O_RDWR), os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for number, file in enumerate((nothing, nothing, log)):
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number, file in enumerate((nothing, nothing, speaking)):
         os.dup2(file, number)
+    os.closerange(3, max(nothing, speaking) + 1)
+    sys.stdout, sys.stderr = (open(end, "w", closefd=False) for end in (1, 2))  # noqa: SIM115 - for life
     os.chdir(order["folder"])
     os.environ.clear()
     os.environ.update(order["env"])

@@ -213,3 +213,16 @@ async def test_whoever_takes_up_duty_sends_at_once_what_was_taken_before(notices
     await notices.take("telegram", 10)
     await notices.take_back()
     assert len(await notices.take("telegram", 10)) == 1
+
+
+async def test_what_was_queued_or_taken_while_the_clock_was_ahead_does_not_wait_for_it(
+    notices: SqlNotices, clock: FixedClock
+):
+    right = clock.time
+    clock.time += timedelta(hours=25)
+    await notices.queue([Notice(AN, "overdue", "x", dossier()), Notice(BINH, "overdue", "x", dossier())])
+    (taken,) = await notices.take("telegram", 1)
+    clock.time = right
+    assert len(await notices.take("telegram", 5)) == 2
+    await notices.settle(taken.number, "sent")
+    assert await notices.take("telegram", 5) == []

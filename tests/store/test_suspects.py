@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
 
 from bot.service.delivery import ReceivedUpdate, Settling, WaitingUpdate
 from bot.store.chat_claims import MOST_SUSPECTS
@@ -105,3 +105,14 @@ async def test_however_much_waits_when_a_process_begins_only_those_that_waited_l
         found += suspects(taken)
         await asyncio.sleep(0)
     assert found == list(range(1, MOST_SUSPECTS + 1))
+
+
+async def test_a_lease_from_before_the_servers_clock_was_set_back_keeps_nobody_waiting(
+    emptied_postgres: Database, clock: FixedClock
+):
+    process, another = (SqlInbox(emptied_postgres, clock, HASH_KEY) for _ in range(2))
+    await process.store([an_update(1)])
+    await process.take(5)
+    tomorrow = update(chat_claims).values(until=func.now() + text("interval '25 hours'"))
+    emptied_postgres.transact(lambda connection: connection.execute(tomorrow))
+    assert len(await another.take(5)) == 1

@@ -123,6 +123,15 @@ async def test_of_what_was_being_sent_when_somebody_died_it_is_known_after_which
     assert (to_desk.begun_after, to_citizen.begun_after) == (12, None), "what failed did certainly not arrive"
 
 
+async def test_what_failed_while_the_clock_was_ahead_does_not_wait_for_it(office: Office):
+    await office.commit(AN, opening())
+    right = office.clock.time
+    office.clock.time += timedelta(hours=25)
+    await office.post.untold_to_desk(10)
+    office.clock.time = right
+    assert len(await office.desk_hears()) == 1
+
+
 async def test_as_many_are_taken_as_asked_for_in_the_order_written(office: Office):
     await office.commit(AN, opening())
     for text in ("hai", "ba", "bốn"):

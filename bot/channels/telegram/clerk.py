@@ -12,7 +12,8 @@ import structlog
 from bot.channels.telegram.door import Door, Unreadable
 from bot.service.bells import INBOX, OUTBOX
 from bot.service.delivery import AlreadySettled, Bells, Inbox, Letter, Settling, WaitingUpdate
-from bot.service.ports import Clock, Operator
+from bot.service.ports import Operator
+from bot.service.watched_clock import WatchedClock
 from bot.store.database import DatabaseOutOfReach
 
 log = structlog.get_logger()
@@ -46,7 +47,13 @@ class Clerk:
     """Takes chats from the inbox and deals with their updates, as long as it ``run``s."""
 
     def __init__(
-        self, door: Door, inbox: Inbox, operator: Operator, bells: Bells, clock: Clock, patience: Patience | None = None
+        self,
+        door: Door,
+        inbox: Inbox,
+        operator: Operator,
+        bells: Bells,
+        clock: WatchedClock,
+        patience: Patience | None = None,
     ) -> None:
         self._door = door
         self._inbox = inbox
@@ -156,7 +163,7 @@ class Clerk:
         return await self._set_aside(update, "process_died", PROCESS_DIED, letters)
 
     async def _try(self, update: WaitingUpdate) -> float | None:
-        if self._clock.now() - update.received_at > EXPIRED and '"callback_query"' not in update.body[:100]:
+        if self._has_expired(update):
             return await self._set_aside(update, "expired", "quá 24 giờ mới được xử lý", ())
         try:
             await self._door.deal(update)
@@ -167,6 +174,11 @@ class Clerk:
         except Exception as fault:  # noqa: BLE001 - the one error handler: tried again, then set aside
             return await self._failed(update, fault)
         return None
+
+    def _has_expired(self, update: WaitingUpdate) -> bool:
+        """Not by a clock that has jumped: an answer too late only puzzles, one that never comes is a loss."""
+        is_old = self._clock.now() - update.received_at > EXPIRED and '"callback_query"' not in update.body[:100]
+        return is_old and self._clock.is_trusted()
 
     async def _failed(self, update: WaitingUpdate, fault: Exception) -> float | None:
         tries = update.tries + 1

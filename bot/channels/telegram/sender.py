@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from heapq import heappop, heappush
+from time import monotonic
 
 import structlog
 from telegram.error import TelegramError
@@ -14,7 +15,7 @@ from bot.channels.telegram.letters import LetterUnreadable, Posting, posting_of
 from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
 from bot.service.bells import OUTBOX
 from bot.service.delivery import Bells, Outbox, Urgency, WaitingLetter
-from bot.service.ports import CitizenRecords, Clock, Operator
+from bot.service.ports import CitizenRecords, Operator
 from bot.store.database import DatabaseOutOfReach
 
 log = structlog.get_logger()
@@ -30,7 +31,10 @@ MOST_OF_A_CHAT = 10
 
 @dataclass(frozen=True, slots=True)
 class Perseverance:
-    """Pauses between tries of a letter that Telegram may take later (the last again and again), and when to give up."""
+    """Pauses between tries of a letter that Telegram may take later (the last again and again), and when to give up.
+
+    The time counts from when this process had it in hand first: no clock that somebody sets, no outage makes it lost.
+    """
 
     pauses: tuple[float, ...] = (1.0, 5.0, 15.0, 60.0)
     give_up_after: timedelta = timedelta(hours=2)
@@ -62,7 +66,6 @@ class Sender:
     records: CitizenRecords
     operator: Operator
     bells: Bells
-    clock: Clock
     perseverance: Perseverance = field(default_factory=Perseverance)
     _lanes: dict[str, _Lane] = field(default_factory=dict[str, _Lane], init=False)
     _in_hand: dict[int, Urgency] = field(default_factory=dict[int, Urgency], init=False)
@@ -173,13 +176,13 @@ class Sender:
 
     async def _persist(self, waiting: WaitingLetter, posting: Posting) -> None:
         """Try until Telegram takes it; raises Unreachable, or NotSent for what is refused or was tried for too long."""
-        tries = 0
+        tries, began = 0, monotonic()
         while True:
             try:
                 return await self._put(waiting, posting)
             except NotYet as later:
                 tries += 1
-                if self.clock.now() - waiting.written_at > self.perseverance.give_up_after:
+                if monotonic() - began > self.perseverance.give_up_after.total_seconds():
                     raise
                 log.warning("letter_must_wait", tries=tries, trouble=str(later))
                 await asyncio.sleep(max(later.again_in, self.perseverance.pause(tries)))

@@ -50,7 +50,8 @@ async def _taken(body: bytes, receive: Receive) -> Response:
         await receive(raw)
     except Exception as trouble:  # noqa: BLE001 - whatever it was, Telegram must bring the update again
         log.warning("update_not_kept", trouble=str(trouble), fault=type(trouble).__name__)
-        return PlainTextResponse("try again", 503, {"Retry-After": "1"})
+        # over a new connection: a load balancer may find another process behind it
+        return PlainTextResponse("try again", 503, {"Retry-After": "1", "Connection": "close"})
     return PlainTextResponse("ok")
 
 

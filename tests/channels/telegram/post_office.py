@@ -17,6 +17,7 @@ from bot.channels.telegram.sender import Perseverance, Sender
 from bot.conversation.conversation import Conversation
 from bot.service.bells import HouseBells
 from bot.service.ports import Operator
+from bot.service.watched_clock import WatchedClock
 from tests.builders import FixedClock
 from tests.fake_post import InMemoryInbox, InMemoryOutbox, InMemoryPost
 from tests.fake_records import InMemoryCitizenRecords
@@ -65,12 +66,13 @@ async def post_office(
     outgoing: Outgoing,
     operator: Operator,
     desks: Desks | None = None,
+    wall: FixedClock | None = None,
 ) -> AsyncGenerator[PostOffice]:
-    post, bells, clock, stop = records.post, ListeningBells(), FixedClock(), asyncio.Event()
+    post, bells, clock, stop = records.post, ListeningBells(), WatchedClock(wall or FixedClock()), asyncio.Event()
     inbox, outbox = InMemoryInbox(post), InMemoryOutbox(post)
     door = Door(bot, conversation, records, inbox, outgoing, bells, desks)
     clerk = Clerk(door, inbox, operator, bells, clock, Patience((0.0, 0.0), 0.0))
-    sender = Sender(outbox, outgoing, records, operator, bells, clock, GIVES_UP_AT_ONCE)
+    sender = Sender(outbox, outgoing, records, operator, bells, GIVES_UP_AT_ONCE)
     office = PostOffice(
         Receiver(inbox, outgoing, bells),
         post,

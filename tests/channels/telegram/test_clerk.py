@@ -15,6 +15,7 @@ from bot.conversation.messages import Message
 from bot.service.delivery import ReceivedUpdate, WaitingUpdate
 from bot.store.database import DatabaseOutOfReach
 from tests.botapi import Citizen
+from tests.builders import FixedClock
 from tests.channels.telegram.desk import EchoingConversation, ListeningOperator, words
 from tests.channels.telegram.post_office import LONG_ENOUGH, PostOffice, post_office
 
@@ -34,10 +35,16 @@ def operator() -> ListeningOperator:
 
 
 @pytest.fixture
+def wall() -> FixedClock:
+    """The clerk's clock."""
+    return FixedClock()
+
+
+@pytest.fixture
 async def office(
-    bot: PollingBot, conversation: Fixed, outgoing: Outgoing, operator: ListeningOperator
+    bot: PollingBot, conversation: Fixed, outgoing: Outgoing, operator: ListeningOperator, wall: FixedClock
 ) -> AsyncIterator[PostOffice]:
-    async with post_office(bot, conversation, conversation.records, outgoing, operator) as office:
+    async with post_office(bot, conversation, conversation.records, outgoing, operator, wall=wall) as office:
         yield office
 
 
@@ -194,6 +201,17 @@ async def test_what_is_a_day_old_is_not_answered_any_more_but_a_press_counts(
     assert (await citizen.hears(LONG_ENOUGH)).text == "1:m"
     assert conversation.words == ["1:m"]
     assert [fault.partition(":")[0] for fault in operator.faults] == ["expired"]
+
+
+async def test_by_a_clock_that_jumped_nothing_is_too_old(
+    office: PostOffice, citizen: Citizen, operator: ListeningOperator, wall: FixedClock
+) -> None:
+    raw: dict[str, Any] = citizen.says("câu hỏi vừa xong")
+    await office.inbox.store([ReceivedUpdate(raw["update_id"], "telegram:7", json.dumps(raw))])
+    wall.time += timedelta(hours=25)
+    office.bells.ring("inbox")
+    assert (await citizen.hears(LONG_ENOUGH)).text == "câu hỏi vừa xong"
+    assert operator.faults == []
 
 
 async def test_what_cannot_be_kept_is_told_to_whoever_brings_it(

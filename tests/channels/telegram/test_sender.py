@@ -17,7 +17,6 @@ from bot.conversation.messages import Reply
 from bot.service.bells import OUTBOX, HouseBells
 from bot.service.delivery import Letter, Urgency
 from tests.botapi import BotApiDouble, Citizen, Fault
-from tests.builders import FixedClock
 from tests.channels.telegram.desk import MENU, ListeningOperator, Naps
 from tests.fake_post import InMemoryOutbox, InMemoryPost
 from tests.fake_records import InMemoryCitizenRecords
@@ -54,7 +53,7 @@ def outgoing(bot: PollingBot, naps: Naps) -> Outgoing:
 def idle(outgoing: Outgoing) -> PostOffice:
     records, bells, operator = InMemoryCitizenRecords(), HouseBells(), ListeningOperator()
     outbox, patience = InMemoryOutbox(records.post), Perseverance((0.0,), database=0.0)
-    sender = Sender(outbox, outgoing, records, operator, bells, FixedClock(), patience)
+    sender = Sender(outbox, outgoing, records, operator, bells, patience)
     return PostOffice(sender, records.post, outbox, bells, operator, records)
 
 
