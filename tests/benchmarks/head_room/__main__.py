@@ -87,7 +87,7 @@ async def _ask(
 async def main() -> None:
     asked = _arguments()
     os.sched_setaffinity(0, {OUR_CORE})
-    questions = _questions(asked.questions)
+    questions = questions_in(asked.questions)
     with ExitStack() as rest:
         folder = Path(rest.enter_context(tempfile.TemporaryDirectory(prefix="motcua-head-room-")))
         found: dict[tuple[float, str], list[Measured]] = {}
@@ -113,7 +113,8 @@ def _contestants(asked: argparse.Namespace, folder: Path, rest: ExitStack) -> li
     return [each for each in every if asked.only in each.name]
 
 
-def _questions(file: Path) -> list[str]:
+def questions_in(file: Path) -> list[str]:
+    """The questions of ``file`` that are to be answered."""
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return [row["question"] for row in rows if row["behaviour"] == "answer"]
 

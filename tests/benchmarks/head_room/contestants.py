@@ -73,10 +73,12 @@ def peers(python: str) -> list[Contestant]:
     ]
 
 
-def ours(name: str, folder: Path, database_url: str | None, *, is_asked_anew: bool = False) -> Contestant:
-    """Our bot with the shipped knowledge and its data in ``folder``."""
+def ours(
+    name: str, folder: Path, database_url: str | None, *, is_asked_anew: bool = False, look_seconds: float = 15.0
+) -> Contestant:
+    """Our bot with the shipped knowledge and its data in ``folder``; it counts what waits every ``look_seconds``."""
     given = {"DATA_DIR": str(folder), "LOG_LEVEL": "warning", "KNOWLEDGE_DIR": str(REPOSITORY / "knowledge")}
-    given |= NO_LIMITS
+    given |= NO_LIMITS | {"OPERATIONS__LOOK_SECONDS": str(look_seconds)}
     if database_url:
         given["DATABASE_URL"] = database_url
     environment = {"PYTHONPATH": str(REPOSITORY)} | {f"MOTCUA_{key}": value for key, value in given.items()}

@@ -138,9 +138,13 @@ class _Call(_Piecewise):
 class _Bringing(_Piecewise):
     """A connection to the webhook, one update at a time."""
 
-    def __init__(self, done: Callable[["_Bringing", bool], None]) -> None:
+    def __init__(self, done: Callable[["_Bringing", bool], None], lost: Callable[["_Bringing"], None]) -> None:
         super().__init__()
         self._done = done
+        self._lost = lost
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._lost(self)
 
     def message(self, head: bytes, body: bytes) -> None:
         self._done(self, head.startswith(b"HTTP/1.1 200"))
@@ -154,21 +158,38 @@ class Telegram:
         self._free: list[_Bringing] = []
         self._waiting: deque[bytes] = deque()
         self._under_way: dict[_Bringing, bytes] = {}
+        self._reopening: set[asyncio.Task[None]] = set()
+        self._is_over = False
 
     @asynccontextmanager
     async def connected(self) -> AsyncGenerator["Telegram"]:
         """Open the connections."""
         for _ in range(CONNECTIONS):
-            _, bringing = await asyncio.get_running_loop().create_connection(
-                lambda: _Bringing(self._done), "127.0.0.1", self._port
-            )
-            self._free.append(bringing)
-        every = list(self._free)
+            await self._open()
         try:
             yield self
         finally:
-            for bringing in every:
+            self._is_over = True
+            for bringing in (*self._free, *self._under_way):
                 bringing.transport.close()
+
+    async def _open(self) -> None:
+        loop = asyncio.get_running_loop()
+        _, bringing = await loop.create_connection(lambda: _Bringing(self._done, self._lost), "127.0.0.1", self._port)
+        self._go_on(bringing)
+
+    def _lost(self, bringing: _Bringing) -> None:
+        """Open another: whoever says nothing for a while is cut off."""
+        if self._is_over:
+            return
+        if bringing in self._free:
+            self._free.remove(bringing)
+        update = self._under_way.pop(bringing, None)
+        if update is not None:
+            self._waiting.appendleft(update)
+        opening = asyncio.create_task(self._open())
+        self._reopening.add(opening)
+        opening.add_done_callback(self._reopening.discard)
 
     def bring(self, update: bytes) -> None:
         """Bring ``update`` as soon as a connection is free."""
@@ -183,6 +204,9 @@ class Telegram:
         update = self._under_way.pop(bringing)
         if not was_taken:
             self._waiting.append(update)
+        self._go_on(bringing)
+
+    def _go_on(self, bringing: _Bringing) -> None:
         self._free.append(bringing)
         if self._waiting:
             self.bring(self._waiting.popleft())
