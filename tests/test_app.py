@@ -1,7 +1,6 @@
 """The assembled assistant."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -54,14 +53,14 @@ async def test_the_database_is_closed_when_the_assistant_ends(settings: Settings
         await assembled.records.dialogue("json:1")
 
 
-async def test_with_a_one_stop_system_out_of_reach_the_citizen_is_told_so(tmp_path: Path) -> None:
+async def test_with_a_one_stop_system_out_of_reach_the_citizen_is_told_so(settings: Settings) -> None:
     http = HttpSourceSettings(
         url="http://127.0.0.1:9/hoso/{code}",
         fields={"code": "ma", "state": "trangThai", "procedure_name": "thuTuc", "phone": "dienThoai"},
         tries=1,
     )
-    settings = Settings(data_dir=tmp_path, dossiers=DossierSettings(source="http", http=http))
-    with assistant(settings) as assembled:
+    away = settings.model_copy(update={"dossiers": DossierSettings(source="http", http=http)})
+    with assistant(away) as assembled:
         talk = assembled.conversation.answer
         await talk(Message("test:an", Said("H99.01-261109-0042")))
         told = (await talk(Message("test:an", Said("1234")))).replies[-1].text

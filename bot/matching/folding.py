@@ -2,14 +2,18 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _BLANKS = re.compile(r"\s+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_ON_SECOND = re.compile(rf"(?<![q])(o|u)([aey])([{_TONES}])(?![a-z])")
+_TEXTS_REMEMBERED = 64
+"""Every step that reads a message asks for the same text again."""
 _NAMED_LETTERS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"})
 
 
+@lru_cache(_TEXTS_REMEMBERED)
 def normalise(text: str) -> str:
     """Lower-case NFC with one blank between words and the tone mark in the older place (``hoà`` → ``hòa``).
 

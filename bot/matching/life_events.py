@@ -16,11 +16,8 @@ class LifeEvents:
 
     def __init__(self, events: Iterable[LifeEvent]) -> None:
         self._told: PhraseTable[_Meaning] = PhraseTable(
-            (
-                " ".join(words),
-                ([token for word in event.then for token in tokenise(word)], tuple(tokenise(event.means))),
-            )
-            for event in events
+            (" ".join(words), meaning)
+            for event, meaning in ((event, _meaning(event)) for event in events)
             for words in product(event.who, ("", *event.whose), event.say)
         )
 
@@ -36,3 +33,8 @@ class LifeEvents:
             following = words[found.end : found.end + 1]
             if not following or any(following[0].may_be(known) for known in may_follow):
                 yield Found(found.start, found.end, means)
+
+
+def _meaning(event: LifeEvent) -> _Meaning:
+    """Made once for an event, which is told in thousands of ways: made for each, it took most of a first start."""
+    return [token for word in event.then for token in tokenise(word)], tuple(tokenise(event.means))

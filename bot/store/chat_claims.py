@@ -1,6 +1,6 @@
 """Which process deals with which chat: remembered where there is only one process, in a table where there are more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from secrets import token_hex
 from threading import Lock
 from time import monotonic
@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Interval,
+    bindparam,
     cast,
     delete,
     exists,
@@ -17,7 +18,6 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
-    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -42,6 +42,15 @@ _WAITING_FIRST = (
 )
 
 
+def _is_over() -> ColumnElement[bool]:
+    """The condition on leases and pauses that run no more, or longer than any may: somebody has set the clock back."""
+    return ~chat_claims.c.until.between(func.clock_timestamp(), _in_seconds(LONGEST_SECONDS))
+
+
+def _in_seconds(seconds: float) -> ColumnElement[Any]:
+    return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)
+
+
 class ChatClaims(Protocol):
     """Chats taken by this process, and chats that pause."""
 
@@ -49,8 +58,11 @@ class ChatClaims(Protocol):
     suspects: set[str]
     """Chats taken whose first update a process that died may have had in hand."""
 
-    def is_free(self) -> ColumnElement[bool]:
-        """The condition on rows of the inbox whose chat nobody holds."""
+    is_free: ColumnElement[bool]
+    """The condition on rows of the inbox whose chat nobody holds; its parameters are ``held``."""
+
+    def held(self) -> Mapping[str, Any]:
+        """What ``is_free`` needs to be told."""
         ...
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
@@ -76,6 +88,8 @@ class ClaimsInMemory:
     What waits first when a process begins, the one before may have died over.
     """
 
+    is_free: ColumnElement[bool] = inbox.c.chat.not_in(bindparam("held", expanding=True))
+
     def __init__(self) -> None:
         self.holder = ""
         self.suspects: set[str] = set()
@@ -83,13 +97,12 @@ class ClaimsInMemory:
         self._held_until: dict[str, float] = {}
         self._lock = Lock()  # the database's thread takes, the event loop gives back
 
-    def is_free(self) -> ColumnElement[bool]:
-        """Not among the chats held or pausing."""
+    def held(self) -> Mapping[str, Any]:
+        """The chats held or pausing."""
         with self._lock:
             now = monotonic()
             self._held_until = {chat: until for chat, until in self._held_until.items() if until > now}
-            held = list(self._held_until)
-        return inbox.c.chat.not_in(held) if held else true()
+            return {"held": list(self._held_until)}
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """All of them are free: nobody else takes any."""
@@ -119,15 +132,17 @@ class ClaimsInTable:
     A table and not advisory locks: leases also work on databases that only speak PostgreSQL's protocol.
     """
 
+    is_free: ColumnElement[bool] = ~exists().where(chat_claims.c.chat == inbox.c.chat, ~_is_over())
+
     def __init__(self) -> None:
         self.holder = token_hex(16)
         self.suspects: set[str] = set()
         self._given_back: dict[str, float] = {}
         self._lock = Lock()
 
-    def is_free(self) -> ColumnElement[bool]:
-        """Without a lease that still runs."""
-        return ~exists().where(chat_claims.c.chat == inbox.c.chat, ~_is_over())
+    def held(self) -> Mapping[str, Any]:
+        """Nothing: the leases stand in the table."""
+        return {}
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock.
@@ -194,12 +209,3 @@ def insist(connection: Connection, chat: str, holder: str) -> None:
     mine = (chat_claims.c.chat == chat) & (chat_claims.c.holder == holder)
     if connection.scalar(select(literal(1)).where(mine).with_for_update(read=True)) is None:
         raise AlreadySettled(chat)
-
-
-def _is_over() -> ColumnElement[bool]:
-    """The condition on leases and pauses that run no more, or longer than any may: somebody has set the clock back."""
-    return ~chat_claims.c.until.between(func.clock_timestamp(), _in_seconds(LONGEST_SECONDS))
-
-
-def _in_seconds(seconds: float) -> ColumnElement[Any]:
-    return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)

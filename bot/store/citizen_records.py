@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.service.delivery import Settling
 from bot.service.dialogue import (
@@ -35,7 +36,18 @@ from bot.store.ratings import SqlRatings
 from bot.store.tables import dialogues, follows, reachability, unanswered_questions
 from bot.store.ticket_effects import TicketEffects
 
+_STATE_OF = select(dialogues.c.state).where(dialogues.c.chat == bindparam("chat"))
 _ASKER = "asker of an unanswered question"
+
+
+def _saving(insertion: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    new = insertion.excluded
+    changed = {"state": new.state, "changed_at": new.changed_at, "version": dialogues.c.version + 1}
+    return insertion.on_conflict_do_update(index_elements=["chat"], set_=changed)
+
+
+_SAVE = {"sqlite": _saving(sqlite.insert(dialogues)), "postgresql": _saving(postgresql.insert(dialogues))}
+"""Made once: SQLAlchemy takes longer to make a statement than SQLite to carry it out."""
 
 
 class SqlCitizenRecords:
@@ -53,7 +65,7 @@ class SqlCitizenRecords:
 
     async def dialogue(self, chat: str) -> DialogueState | None:
         """The dialogue state of ``chat``; a state that an older version wrote and nobody can read counts as none."""
-        stored = await self._database.transaction(lambda connection: _stored_state(connection, chat))
+        stored = await self._database.read(lambda connection: _stored_state(connection, chat))
         if stored is not None and not stored.startswith("{"):
             stored = self._seal.unseal(stored, chat)
         try:
@@ -138,9 +150,9 @@ class SqlCitizenRecords:
         if state.is_confidential:
             text = self._seal.seal(text, chat)
         # the day only: a time would tell whose dialogue a response or a ticket of the same moment came from
-        values = {"state": text, "changed_at": self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)}
-        first = {"chat": chat, **values, "version": 1}
-        upsert(connection, dialogues, first, {**values, "version": dialogues.c.version + 1})
+        day = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        row = {"chat": chat, "state": text, "changed_at": day, "version": 1}
+        connection.execute(_SAVE[connection.dialect.name], row)
 
     def _mark(self, connection: Connection, chat: str, *, reachable: bool) -> None:
         values = {"is_reachable": reachable, "changed_at": self._clock.now()}
@@ -148,4 +160,4 @@ class SqlCitizenRecords:
 
 
 def _stored_state(connection: Connection, chat: str) -> str | None:
-    return connection.scalar(select(dialogues.c.state).where(dialogues.c.chat == chat))
+    return connection.scalar(_STATE_OF, {"chat": chat})

@@ -1,12 +1,12 @@
 """The inbox in SQL."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, delete, func, null, select, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.service.delivery import Backlog, ReceivedUpdate, SetAside, Settling, WaitingUpdate
@@ -17,12 +17,39 @@ from bot.store.database import Database
 from bot.store.passing import Passing, day_of
 from bot.store.tables import inbox
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_STORE = {
+    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
+}
 
 OLDEST_LOOKED_AT = 200
 """Updates among which free chats are looked for: enough for every process to find some, however much waits."""
 MOST_OF_A_CHAT = 10
 """Updates of one chat taken at once; who writes more lets others come in between."""
+
+_IS_WAITING = inbox.c.state == "waiting"
+_OLDEST_UPDATES = (
+    select(inbox).where(_IS_WAITING, ClaimsInMemory.is_free).order_by(inbox.c.number).limit(OLDEST_LOOKED_AT)
+)
+_OLDEST_CHATS = (
+    select(inbox.c.chat)
+    .where(_IS_WAITING, ClaimsInTable.is_free)
+    .order_by(inbox.c.number)
+    .limit(OLDEST_LOOKED_AT)
+    .with_for_update(skip_locked=True)
+)
+
+
+def _first_of() -> Select[Any]:
+    """The first waiting updates of each of some chats, chat by chat."""
+    place = func.row_number().over(partition_by=inbox.c.chat, order_by=inbox.c.number).label("place")
+    waiting = inbox.c.chat.in_(bindparam("chats", expanding=True)) & _IS_WAITING
+    counted = select(inbox, place).where(waiting).subquery()
+    first = select(counted).where(counted.c.place <= MOST_OF_A_CHAT)
+    return first.order_by(counted.c.chat, counted.c.number)
+
+
+_FIRST_OF = _first_of()
 
 
 class SqlInbox:
@@ -51,23 +78,32 @@ class SqlInbox:
         ]
 
         def put(connection: Connection) -> None:
-            connection.execute(_INSERTS[connection.dialect.name](inbox).on_conflict_do_nothing(), rows)
+            connection.execute(_STORE[connection.dialect.name], rows)
 
         if rows:
             await self._database.transaction(put)
 
     async def take(self, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         """Take up to ``most`` chats that nobody holds, those waiting longest first."""
+        if self._database.is_sqlite:  # who holds what stands in memory, so nothing is written
+            return await self._database.read(lambda connection: self._take_alone(connection, most))
         async with self._telling:
             return await self._database.transaction(lambda connection: self._take(connection, most))
 
+    def _take_alone(self, connection: Connection, most: int) -> Sequence[Sequence[WaitingUpdate]]:
+        """The oldest updates of whatever chats have the oldest of them; so each chat's own come without a gap."""
+        by_chat: dict[str, list[Row[Any]]] = {}
+        for row in connection.execute(_OLDEST_UPDATES, self._claims.held()):
+            by_chat.setdefault(row.chat, []).append(row)
+        taken = self._claims.take(connection, list(by_chat)[:most])
+        return [self._waiting(by_chat[chat][:MOST_OF_A_CHAT]) for chat in taken]
+
     def _take(self, connection: Connection, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         self._claims.tell(connection)
-        oldest = select(inbox.c.chat).where(inbox.c.state == "waiting", self._claims.is_free()).order_by(inbox.c.number)
-        found = connection.scalars(oldest.limit(OLDEST_LOOKED_AT).with_for_update(skip_locked=True))
+        found = connection.scalars(_OLDEST_CHATS, self._claims.held())
         free = [chat for chat in dict.fromkeys(found) if chat is not None]
         taken = self._claims.take(connection, free[:most])
-        rows = _waiting_of(connection, taken)
+        rows = connection.execute(_FIRST_OF, {"chats": list(taken)}).all() if taken else ()
         by_chat = [self._waiting(list(of_chat)) for _, of_chat in groupby(rows, lambda row: row.chat)]
         return sorted(by_chat, key=lambda updates: updates[0].number)
 
@@ -159,14 +195,3 @@ class SqlInbox:
 
 def _this(number: int, state: str = "waiting") -> Update:
     return update(inbox).where(inbox.c.number == number, inbox.c.state == state)
-
-
-def _waiting_of(connection: Connection, chats: Collection[str]) -> Sequence[Row[Any]]:
-    """The first waiting updates of each of ``chats``, chat by chat."""
-    if not chats:
-        return ()
-    place = func.row_number().over(partition_by=inbox.c.chat, order_by=inbox.c.number).label("place")
-    waiting = inbox.c.chat.in_(list(chats)) & (inbox.c.state == "waiting")
-    counted = select(inbox, place).where(waiting).subquery()
-    first = select(counted).where(counted.c.place <= MOST_OF_A_CHAT)
-    return connection.execute(first.order_by(counted.c.chat, counted.c.number)).all()

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, delete, func, null, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, func, null, select, update
 
 from bot.service.delivery import Backlog, Letter, SetAside, Urgency, WaitingLetter
 from bot.service.ports import Clock
@@ -11,6 +11,18 @@ from bot.service.secrets import HashKey
 from bot.store.database import Database
 from bot.store.passing import Passing, told
 from bot.store.tables import outbox
+
+_MOST_URGENT = (
+    select(outbox)
+    .where(
+        outbox.c.fault.is_(None),
+        outbox.c.number.not_in(bindparam("besides", expanding=True)),
+        outbox.c.chat.not_in(bindparam("not_to", expanding=True)),
+    )
+    .order_by(outbox.c.urgency, outbox.c.number)
+    .limit(bindparam("most"))
+)
+_SENT = delete(outbox).where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 class SqlOutbox:
@@ -30,12 +42,8 @@ class SqlOutbox:
         self, most: int, besides: Collection[int] = (), not_to: Collection[str] = ()
     ) -> Sequence[WaitingLetter]:
         """The most urgent letters ``besides`` those in hand, in the order of writing."""
-        query = select(outbox).where(outbox.c.fault.is_(None)).order_by(outbox.c.urgency, outbox.c.number)
-        if besides:
-            query = query.where(outbox.c.number.not_in(list(besides)))
-        if not_to:
-            query = query.where(outbox.c.chat.not_in(list(not_to)))
-        rows = await self._database.transaction(lambda connection: connection.execute(query.limit(most)).all())
+        asked = {"besides": list(besides), "not_to": list(not_to), "most": most}
+        rows = await self._database.read(lambda connection: connection.execute(_MOST_URGENT, asked).all())
         return [self._letter(row) for row in rows]
 
     def _letter(self, row: Row[Any]) -> WaitingLetter:
@@ -48,8 +56,7 @@ class SqlOutbox:
 
     async def settle(self, numbers: Sequence[int]) -> None:
         """These letters are sent."""
-        sent = delete(outbox).where(outbox.c.number.in_(list(numbers)))
-        await self._database.transaction(lambda connection: connection.execute(sent))
+        await self._database.transaction(lambda connection: connection.execute(_SENT, {"numbers": list(numbers)}))
 
     async def drop(self, chat: str) -> None:
         """What waits for ``chat`` goes."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, null, update
+from sqlalchemy import Connection, Update, bindparam, delete, insert, null, update
 
 from bot.service.delivery import AlreadySettled, Letter, Settling
 from bot.service.scrubbing import scrub
@@ -11,7 +11,15 @@ from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.store.chat_claims import insist
 from bot.store.tables import inbox, outbox
+from bot.store.types import UtcDateTime
 
+_WAITING = update(inbox).where(inbox.c.number == bindparam("this"), inbox.c.state == "waiting")
+_SETTLE = _WAITING.values(
+    state="settled", chat=null(), body=null(), fault=null(), received_at=bindparam("day", type_=UtcDateTime())
+)
+_SET_ASIDE = _WAITING.values(state="aside", fault=bindparam("why"))
+_WRITE = insert(outbox)
+"""Made once: SQLAlchemy takes longer to make a statement than SQLite to carry it out."""
 UNREADABLE = "{}"
 """Stands for words sealed with another secret: nobody can read them, and they are set aside as such."""
 LONGEST_FAULT = 500
@@ -43,25 +51,23 @@ class Passing:
             for letter in letters
         ]
         if rows:
-            connection.execute(insert(outbox), rows)
+            connection.execute(_WRITE, rows)
 
     def settle(self, connection: Connection, settling: Settling, now: datetime) -> None:
         """End the update and write its letters; raises AlreadySettled."""
-        gone = {"state": "settled", "chat": null(), "body": null(), "fault": null(), "received_at": day_of(now)}
-        self._end(connection, settling, gone)
+        self._end(connection, settling, _SETTLE, {"day": day_of(now)})
         self.write(connection, settling.letters, now)
 
     def set_aside(self, connection: Connection, settling: Settling, fault: str, now: datetime) -> None:
         """Keep the update for the operator and write its letters; raises AlreadySettled."""
-        self._end(connection, settling, {"state": "aside", "fault": told(fault)})
+        self._end(connection, settling, _SET_ASIDE, {"why": told(fault)})
         self.write(connection, settling.letters, now)
 
     @staticmethod
-    def _end(connection: Connection, settling: Settling, values: Mapping[str, object]) -> None:
+    def _end(connection: Connection, settling: Settling, change: Update, values: Mapping[str, object]) -> None:
         ended = settling.update
         insist(connection, ended.chat, ended.holder)
-        this = update(inbox).where(inbox.c.number == ended.number, inbox.c.state == "waiting")
-        if connection.execute(this.values(values)).rowcount != 1:
+        if connection.execute(change, {"this": ended.number, **values}).rowcount != 1:
             raise AlreadySettled(ended.chat)
 
 

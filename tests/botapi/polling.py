@@ -22,6 +22,11 @@ class Polling:
         self._latest: object | None = None
         self._closed = False
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a poll is open."""
+        return self._latest is not None
+
     async def updates(self, parameters: Parameters) -> list[Json]:
         """Wait for updates; the newest poller wins and the one before is told 409."""
         if self._webhook_is_set():

@@ -143,6 +143,11 @@ class BotApiDouble:
                 f"{self.pending_update_count} updates unconfirmed after {timeout} s, the first: {waiting}"
             )
 
+    async def polled(self, timeout: float = 5) -> None:
+        """Until a poll of the bot waits for updates."""
+        if not await self.queue.bell.until(lambda: self._polling.is_waited_for, timeout):
+            raise AssertionError(f"no poll came within {timeout} s")
+
     # Trouble
 
     def inject(self, method: str, fault: Fault, times: int = 1, chat_id: int | None = None) -> None:

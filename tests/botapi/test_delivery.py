@@ -63,9 +63,9 @@ def texts(updates: tuple[Update, ...]) -> list[str | None]:
     return [update.message.text for update in updates if update.message]
 
 
-async def test_a_poll_waits_for_the_citizen(bot: Bot, citizen: Citizen) -> None:
+async def test_a_poll_waits_for_the_citizen(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.02)
+    await api.polled()
     citizen.says("Chào")
     assert texts(await poll) == ["Chào"]
     assert await bot.get_updates(timeout=0, offset=-1)
@@ -89,9 +89,9 @@ async def test_a_negative_offset_keeps_only_the_newest(bot: Bot, citizen: Citize
     assert texts(await bot.get_updates()) == ["3", "4"]
 
 
-async def test_a_second_poller_ends_the_first(bot: Bot, citizen: Citizen) -> None:
+async def test_a_second_poller_ends_the_first(api: BotApiDouble, bot: Bot, citizen: Citizen) -> None:
     first = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.02)
+    await api.polled()
     second = asyncio.create_task(bot.get_updates(timeout=5))
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first
@@ -109,9 +109,9 @@ async def test_kinds_of_updates_not_asked_for_never_come(api: BotApiDouble, bot:
     assert api.pending_update_count == 1
 
 
-async def test_a_webhook_excludes_polling(bot: Bot, hook: Hook) -> None:
+async def test_a_webhook_excludes_polling(api: BotApiDouble, bot: Bot, hook: Hook) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.02)
+    await api.polled()
     await bot.set_webhook(hook.url)
     with pytest.raises(Conflict, match="terminated by setWebhook"):
         await poll

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,8 @@ def test_chat_in_the_terminal(motcua: Command):
     assert done.out.rstrip().endswith("Tạm biệt!")
 
 
-def test_another_knowledge_base_can_be_named(motcua: Command, monkeypatch: pytest.MonkeyPatch):
+def test_another_knowledge_base_can_be_named(motcua: Command, tmp_path: Path, started_before: Callable[[Path], None]):
+    started_before(tmp_path / "data")
     folder = Path(__file__).parents[2] / "knowledge"
     done = motcua("ask", "--json", "--knowledge", str(folder), "làm giấy khai sinh cho con")
     assert json.loads(done.out)["outcome"]["procedure"] == "1.001193"

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.content.knowledge import load
+from bot.service.answering import Answering
 from bot.service.dossier_ports import Followed
 from bot.service.knowledge_base import KnowledgeBase
 from bot.service.secrets import HashKey
 from tests.builders import FixedClock
-from tests.conversation.citizen import REPOSITORY, Citizen, conversation, knowledge_base
+from tests.conversation.citizen import Citizen, conversation
 from tests.conversation.town import BIRTH
 from tests.fake_dossiers import SEEN_AT, FakeDossiers, dossier, opened_by
 from tests.fake_records import InMemoryCitizenRecords
@@ -97,8 +97,8 @@ async def test_a_greeting_does_not_swallow_what_is_asked(citizen: Citizen, said:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> KnowledgeBase:
-    return knowledge_base(load(REPOSITORY / "knowledge"))
+def shipped(shipped_answering: Answering) -> KnowledgeBase:
+    return KnowledgeBase(lambda: shipped_answering, lambda: "unchanged")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from itertools import product
 
 import pytest
 
-from bot.content.knowledge import load
 from bot.conversation.messages import Reply
 from bot.conversation.payloads import decode
 from bot.conversation.rendering.checklist import asked, listed, printed
@@ -20,7 +19,7 @@ from bot.service.dialogue import Language
 from tests.botapi import rules
 from tests.botapi.markup_text import parsed_html
 from tests.botapi.types import utf16_length
-from tests.conversation.citizen import REPOSITORY, TEXTS, buttons
+from tests.conversation.citizen import TEXTS, buttons
 
 TODAY = date(2026, 11, 24)
 MUST_ASK = {
@@ -48,8 +47,8 @@ MUST_ASK = {
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(REPOSITORY / "knowledge")
+def shipped(shipped_knowledge: Knowledge) -> Knowledge:
+    return shipped_knowledge
 
 
 def walks(checklist: Checklist) -> Iterator[Checklist]:

@@ -1,11 +1,10 @@
 """Everything that the shipped knowledge base can make the bot say is accepted by Telegram."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from bot.content.knowledge import load
 from bot.conversation.messages import Reply
 from bot.conversation.payloads import decode
 from bot.conversation.rendering.answers import answer, points_to_confirm
@@ -17,7 +16,7 @@ from bot.service.dialogue import Language
 from tests.botapi import rules
 from tests.botapi.markup_text import parsed_html
 from tests.botapi.types import utf16_length
-from tests.conversation.citizen import REPOSITORY, TEXTS, buttons
+from tests.conversation.citizen import TEXTS, buttons
 
 TODAY = date(2026, 11, 24)
 LONGEST_ON_A_BUTTON = 64
@@ -25,8 +24,8 @@ LONGEST_ON_A_BUTTON = 64
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(REPOSITORY / "knowledge")
+def shipped(shipped_knowledge: Knowledge) -> Knowledge:
+    return shipped_knowledge
 
 
 @pytest.fixture(scope="module", params=["vi", "en"])
@@ -68,3 +67,13 @@ def test_every_button_has_a_payload_that_telegram_carries_and_we_read_again(repl
             assert decode(button.press) is not None
             assert 0 < len(button.text) <= LONGEST_ON_A_BUTTON
         assert len(buttons(reply)) <= rules.KEYBOARD_BUTTONS
+
+
+def test_an_answer_follows_its_procedure_and_the_day(shipped: Knowledge):
+    procedure, texts = shipped.procedures[0], TEXTS["vi"]
+    first = answer(procedure, (), texts, "vi", TODAY)
+    changed = procedure.model_copy(update={"notice": "Từ 1/12 nộp ở phòng số 2."})
+    assert "phòng số 2" in answer(changed, (), texts, "vi", TODAY).text
+    assert answer(procedure, (), texts, "vi", TODAY) == first
+    late = answer(procedure, (), texts, "vi", procedure.check_expires_on + timedelta(days=1))
+    assert late.text != first.text

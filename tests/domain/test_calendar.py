@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.content.knowledge import load, shipped
+from bot.content.knowledge import shipped
 from bot.domain.calendar import Holiday, MakeUpDay, WorkingCalendar
+from bot.domain.knowledge import Knowledge
 
 
 def holiday(on: date, until: date | None = None) -> Holiday:
@@ -96,9 +97,9 @@ def test_a_holiday_of_one_day_may_say_so():
     "day",
     [date(year, month, on) for year in (2025, 2026, 2027) for month, on in ((1, 1), (4, 30), (5, 1), (9, 2))],
 )
-def test_the_shipped_calendar_knows_every_fixed_holiday(day: date):
+def test_the_shipped_calendar_knows_every_fixed_holiday(shipped_knowledge: Knowledge, day: date):
     """Điều 112 Bộ luật Lao động 45/2019/QH14."""
-    assert load(shipped()).calendar.holiday_on(day) is not None
+    assert shipped_knowledge.calendar.holiday_on(day) is not None
 
 
 @pytest.mark.parametrize(
@@ -109,8 +110,8 @@ def test_the_shipped_calendar_knows_every_fixed_holiday(day: date):
         *(date(2025, 4, 7), date(2026, 4, 26), date(2027, 4, 16)),
     ],
 )
-def test_the_shipped_calendar_knows_every_lunar_holiday(day: date):
-    assert load(shipped()).calendar.holiday_on(day) is not None
+def test_the_shipped_calendar_knows_every_lunar_holiday(shipped_knowledge: Knowledge, day: date):
+    assert shipped_knowledge.calendar.holiday_on(day) is not None
 
 
 def test_the_shipped_knowledge_stands_beside_the_program():

@@ -1,21 +1,16 @@
-"""The shipped knowledge, which no test changes: loaded and indexed once for all of them."""
-
-from pathlib import Path
+"""The shipped knowledge, under short names."""
 
 import pytest
 
-from bot.content.knowledge import load
 from bot.domain.knowledge import Knowledge
 from bot.service.answering import Answering
 
-ROOT = Path(__file__).parents[2]
+
+@pytest.fixture(scope="session")
+def shipped(shipped_knowledge: Knowledge) -> Knowledge:
+    return shipped_knowledge
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Knowledge:
-    return load(ROOT / "knowledge")
-
-
-@pytest.fixture(scope="session")
-def answering(shipped: Knowledge) -> Answering:
-    return Answering(shipped)
+def answering(shipped_answering: Answering) -> Answering:
+    return shipped_answering

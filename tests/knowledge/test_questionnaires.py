@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from bot.content.knowledge import load, shipped
 from bot.domain.knowledge import Knowledge
 from bot.domain.surveys import Asked, FactorUse, Offered, Questionnaire, Scale, Scheme, in_force
 
@@ -13,8 +12,8 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    return load(shipped())
+def knowledge(shipped: Knowledge) -> Knowledge:
+    return shipped
 
 
 def named(knowledge: Knowledge, survey_id: str) -> Questionnaire:

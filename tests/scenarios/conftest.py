@@ -22,6 +22,8 @@ from tests.scenarios.nursery import Nursery
 TOKEN = "99:TEST"
 OPERATOR = 900
 REPOSITORY = Path(__file__).parents[2]
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+"""Where this stands in its environment a process measures which of its lines run, and takes three times as long."""
 _chat_ids = count(1000)
 _update_ids = count(1_000_000, 10_000)
 """Each double goes on where another stopped, as Telegram does: the bot knows an update by its number."""
@@ -70,9 +72,10 @@ def settings(folder: Path, **changes: object) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def assembled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assembled(tmp_path_factory: pytest.TempPathFactory, started_before: Callable[[Path], None]) -> Iterator[Assistant]:
     """The assistant with the shipped knowledge and a SQLite file; citizens tell the tests apart."""
     folder = tmp_path_factory.mktemp("scenarios")
+    started_before(folder)
     with assistant(settings(folder, knowledge_dir=REPOSITORY / "knowledge")) as built:
         yield built
 

@@ -1,29 +1,26 @@
 """From a low mark to its end, over JSON lines: ticket, answer, reopened, content; figures that outlive the citizen."""
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.scenarios.conftest import REPOSITORY
+from bot.cli import cli
 from tests.scenarios.test_rating_walk import Process, killed_at_the_end
 
 
 class OneStopOffice:
-    """Officers without a group: ``motcua`` in another process on the same data."""
+    """Officers without a group: ``motcua`` in this process, on the data of the one that talks with the citizens."""
 
     def __init__(self, folder: Path) -> None:
-        self._environment = {**os.environ, "MOTCUA_DATA_DIR": str(folder), "MOTCUA_REPORTS__THRESHOLD": "2"}
+        self._environment = {"MOTCUA_DATA_DIR": str(folder), "MOTCUA_REPORTS__THRESHOLD": "2"}
 
     def runs(self, *arguments: str) -> str:
-        command = [sys.executable, "-m", "bot", *arguments]
-        done = subprocess.run(
-            command, env=self._environment, cwd=REPOSITORY, check=True, capture_output=True, text=True
-        )
+        done = CliRunner().invoke(cli, arguments, env=self._environment)
+        assert done.exit_code == 0, done.stderr
         return done.stdout
 
     def stars(self) -> list[Any]:
@@ -33,7 +30,8 @@ class OneStopOffice:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> OneStopOffice:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OneStopOffice:
+    monkeypatch.chdir(tmp_path)
     return OneStopOffice(tmp_path)
 
 
@@ -50,8 +48,9 @@ def rates(process: Process, chat: str, stars: str) -> Any:
 
 
 def test_a_low_mark_is_answered_reopened_and_settled_and_the_figures_outlive_the_citizen(
-    tmp_path: Path, office: OneStopOffice
+    tmp_path: Path, office: OneStopOffice, started_before: Callable[[Path], None]
 ) -> None:
+    started_before(tmp_path)
     with killed_at_the_end(tmp_path) as process:
         for chat, stars in (("an", "5"), ("chau", "4"), ("dung", "5")):
             rates(process, chat, stars)

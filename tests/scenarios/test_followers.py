@@ -5,6 +5,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from bot.store.dossiers import SqlDossiers
 from tests.botapi import BotApiDouble
 from tests.builders import KnowledgeFolder
 from tests.fake_dossiers import dossier
-from tests.scenarios.conftest import REPOSITORY, TOKEN
+from tests.scenarios.conftest import MEASURED, REPOSITORY, TOKEN
 from tests.scenarios.test_motcua_run import LONG_ENOUGH, start
 
 FOLLOWERS = 40
@@ -29,8 +30,9 @@ AT_ANY_HOUR = {"DOSSIERS__QUIET_FROM": "00:00", "DOSSIERS__QUIET_UNTIL": "00:00"
 
 @pytest.mark.parametrize("seed", [1])
 async def test_killed_again_and_again_every_follower_is_told_exactly_once(
-    tmp_path: Path, knowledge_folder: KnowledgeFolder, seed: int
+    tmp_path: Path, knowledge_folder: KnowledgeFolder, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
+    monkeypatch.delenv(MEASURED, raising=False)  # whoever is killed leaves no figures behind
     dice, kills = random.Random(seed), 4
     with assistant(Settings(data_dir=tmp_path / "data", knowledge_dir=knowledge_folder.folder)) as assembled:
         await everybody_follows(assembled)
@@ -59,7 +61,10 @@ async def everybody_follows(assembled: Assistant) -> None:
     await table.remember(Sighting(dossier(DossierState.FINISHED), datetime(2026, 11, 10, tzinfo=UTC)))
 
 
-async def test_an_import_tells_the_follower_before_the_next_answer(tmp_path: Path) -> None:
+async def test_an_import_tells_the_follower_before_the_next_answer(
+    tmp_path: Path, started_before: Callable[[Path], None]
+) -> None:
+    started_before(tmp_path / "data")
     environment = {
         "PATH": "",
         "PYTHONPATH": str(REPOSITORY),

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,11 @@ async def api() -> AsyncIterator[BotApiDouble]:
 
 class TestAsAProcess:
     @pytest.mark.parametrize("by", ["polling", "webhook"])
-    async def test_it_answers_until_it_is_told_to_stop(self, api: BotApiDouble, tmp_path: Path, by: str) -> None:
+    async def test_it_answers_until_it_is_told_to_stop(
+        self, api: BotApiDouble, tmp_path: Path, started_before: Callable[[Path], None], by: str
+    ) -> None:
+        if by == "webhook":  # by polling it starts for the first time
+            started_before(tmp_path / "data")
         port = free_port()
         hook = {
             "TELEGRAM__WEBHOOK__URL": f"http://127.0.0.1:{port}/hook",

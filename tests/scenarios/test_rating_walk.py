@@ -5,12 +5,12 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.scenarios.conftest import REPOSITORY, Service
+from tests.scenarios.conftest import MEASURED, REPOSITORY, Service
 
 
 async def test_a_visit_is_rated_in_one_message_that_changes(service: Service) -> None:
@@ -40,6 +40,7 @@ class Process:
             "MOTCUA_DATA_DIR": str(folder),
             "MOTCUA_KNOWLEDGE_DIR": str(REPOSITORY / "knowledge"),
         }
+        environment.pop(MEASURED, None)  # it will be killed, and leaves no figures behind
         command = [sys.executable, "-m", "bot", "chat", "--json"]
         pipe = subprocess.PIPE
         self.running = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, cwd=REPOSITORY, text=True)
@@ -70,7 +71,10 @@ def killed_at_the_end(folder: Path) -> Generator[Process]:
         process.running.kill()
 
 
-def test_killed_in_the_middle_the_walk_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_killed_in_the_middle_the_walk_goes_on_where_it_was(
+    tmp_path: Path, started_before: Callable[[Path], None]
+) -> None:
+    started_before(tmp_path)
     with killed_at_the_end(tmp_path) as before:
         first = before.says(press="1:s:mot-cua-2025:H99")
         second = before.says(press=first["buttons"][0][0]["press"])

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, sqlite_url
 
 SECRET = "hunter2"
+MODE = text("PRAGMA journal_mode")
 
 
 def scalar(database: Database, query: str) -> object:
@@ -47,6 +49,19 @@ def test_sqlite_loses_nothing_in_a_power_cut_and_waits_for_the_writer(tmp_path: 
     assert scalar(database, "PRAGMA journal_mode") == "wal"
     assert scalar(database, "PRAGMA synchronous") == 2
     assert scalar(database, "PRAGMA busy_timeout") == 10_000
+    database.close()
+
+
+async def test_who_starts_while_another_writes_a_file_without_the_log_waits(tmp_path: Path):
+    """SQLite itself refuses at once to switch to the write-ahead log, whatever the busy timeout."""
+    with closing(sqlite3.connect(tmp_path / "motcua.sqlite3", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        database = Database(sqlite_url(tmp_path))
+        starting = asyncio.create_task(database.transaction(lambda connection: connection.scalar(MODE)))
+        done, _ = await asyncio.wait([starting], timeout=0.1)
+        assert not done
+        writer.execute("COMMIT")
+        assert await starting == "wal"
     database.close()
 
 

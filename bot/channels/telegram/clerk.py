@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import uuid4
+from secrets import token_hex
 
 import structlog
 
@@ -19,6 +19,8 @@ from bot.store.database import DatabaseOutOfReach
 log = structlog.get_logger()
 
 MOST_CHATS = 64
+MANY_OF_A_CHAT = 10
+"""Updates of one chat that are taken at once at most."""
 LOOK_SECONDS = 1.0
 """What another process stored and left is found after so long; what this one stores rings."""
 KEEP_SECONDS = 1.5
@@ -90,7 +92,7 @@ class Clerk:
         self._bells.ring(INBOX)
 
     async def _take(self) -> bool:
-        """Take what there is room for; whether there may be more."""
+        """Take what there is room for; whether there may be more (behind somebody who writes very much, too)."""
         room = MOST_CHATS - len(self._busy)
         taken: Sequence[Sequence[WaitingUpdate]] = ()
 
@@ -104,7 +106,7 @@ class Clerk:
             task = asyncio.create_task(self._deal_with(updates))
             self._busy.add(task)
             task.add_done_callback(self._busy.discard)
-        return bool(taken)
+        return len(taken) == room > 0 or any(len(updates) >= MANY_OF_A_CHAT for updates in taken)
 
     async def _keep(self) -> None:
         while True:
@@ -125,7 +127,7 @@ class Clerk:
         pause: float | None = None
         try:
             for update in updates:
-                with structlog.contextvars.bound_contextvars(update=update.number, trace=uuid4().hex[:8]):
+                with structlog.contextvars.bound_contextvars(update=update.number, trace=token_hex(4)):
                     pause = await self._deal(update)
                 if pause is not None:
                     break

@@ -11,7 +11,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.channels.telegram.desks import Desks
-from bot.channels.telegram.incoming import Incoming, Reachability, read
+from bot.channels.telegram.incoming import Incoming, Reachability, plain_text, read
 from bot.channels.telegram.letters import letters_to
 from bot.channels.telegram.measured import UpdateWatch, kind_of
 from bot.channels.telegram.outgoing import Outgoing
@@ -89,7 +89,7 @@ class Door:
             raw: dict[str, Any] = json.loads(update.body)
             if not is_readable(raw):
                 raise MalformedUpdate("các phần của tin không đúng kiểu mà Telegram gửi")  # noqa: TRY301 - told below
-            return read(Update.de_json(raw, self.bot), self.bot.username)
+            return plain_text(raw) or read(Update.de_json(raw, self.bot), self.bot.username)
         except Exception as fault:
             raise Unreadable(f"{type(fault).__name__}: {fault}") from fault
 

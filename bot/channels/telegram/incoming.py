@@ -1,7 +1,9 @@
 """Telegram's updates read as a citizen's message."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Update
 from telegram import Message as TelegramMessage
@@ -11,6 +13,8 @@ from bot.conversation.messages import Attached, Content, Located, Message, Press
 from bot.domain.offices import MapPoint
 
 CHANNEL = "telegram"
+_ALONE = 2
+"""The fields of an update that brings one thing: that and the update's number."""
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 
 
@@ -48,6 +52,21 @@ class Reachability:
 def chat_name(chat_id: int) -> str:
     """How the rest of the program calls a Telegram chat."""
     return f"{CHANNEL}:{chat_id}"
+
+
+def plain_text(raw: Mapping[str, Any]) -> Incoming | None:
+    """What most updates bring, read without python-telegram-bot's objects: a text that replies to nothing, in private.
+
+    None for everything else. The types in ``raw`` must have been looked at (``is_readable``).
+    """
+    message = raw.get("message")
+    if message is None or "text" not in message or "reply_to_message" in message or len(raw) > _ALONE:
+        return None
+    chat = message["chat"]
+    if chat["type"] != ChatType.PRIVATE:
+        return None
+    said = Message(chat_name(chat["id"]), Said(message["text"]), float(message["date"]))
+    return Incoming(chat["id"], said)
 
 
 def read(update: Update, bot_name: str) -> Incoming | Reachability | None:

@@ -3,17 +3,18 @@
 import asyncio
 import copy
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import escape, unescape
 from typing import TypeVar
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageOriginUser
-from telegram.constants import ParseMode
+from telegram import MessageOriginUser
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram import direct_calls
+from bot.channels.telegram.direct_calls import DirectBot, SentMessage
 from bot.channels.telegram.numbers import Numbers
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.splitting import LONGEST, split
@@ -29,7 +30,8 @@ LONGEST_PAUSE = 60.0
 
 Sleep = Callable[[float], Awaitable[None]]
 Sent = TypeVar("Sent")
-Trying = Callable[[Callable[[], Awaitable[Message]]], Awaitable[Message]]
+Trying = Callable[[Callable[[], Awaitable[SentMessage]]], Awaitable[SentMessage]]
+Rows = Sequence[Sequence[Button]]
 
 
 class Unreachable(Exception):
@@ -67,7 +69,7 @@ class Outgoing:
     of a long one when the connection fails at a later part.
     """
 
-    def __init__(self, bot: Bot, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
+    def __init__(self, bot: DirectBot, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
         self._bot = bot
         self._sleep = sleep
         self._pace = pace or Pace()
@@ -109,8 +111,8 @@ class Outgoing:
             return
         *parts, last = parts_of(reply)
         for part in parts:
-            await self._send_part(chat_id, part, None)
-        await self._send_part(chat_id, last, _markup(reply.buttons))
+            await self._send_part(chat_id, part)
+        await self._send_part(chat_id, last, reply.buttons)
 
     async def send_or_doubt(self, chat_id: int, reply: Reply) -> None:
         """Send ``reply`` without trying again where it may have arrived; raises InDoubt, Unreachable or NotSent."""
@@ -119,15 +121,15 @@ class Outgoing:
         trying = self._trying_while_certain(chat_id)
         try:
             for part in parts:
-                await self._send_part(chat_id, part, None, trying=trying)
-            await self._send_part(chat_id, last, _markup(reply.buttons), trying=trying)
+                await self._send_part(chat_id, part, trying=trying)
+            await self._send_part(chat_id, last, reply.buttons, trying=trying)
         except NetworkError as trouble:
             raise InDoubt(str(trouble)) from trouble
 
     def _trying_while_certain(self, chat_id: int) -> Trying:
         """Call again only when Telegram said that it did not take it; other network trouble is raised."""
 
-        async def trying(send: Callable[[], Awaitable[Message]]) -> Message:
+        async def trying(send: Callable[[], Awaitable[SentMessage]]) -> SentMessage:
             for left in range(TRIES - 1, -1, -1):
                 try:
                     return await self._in_turn(chat_id, send)
@@ -156,8 +158,8 @@ class Outgoing:
         """Send ``reply`` without a sound; the numbers of its parts. Raises Unreachable or NotSent."""
         chat_id = self.moved.get(chat_id, chat_id)
         *parts, last = parts_of(reply)
-        sent = [await self._send_part(chat_id, part, None, silently=True) for part in parts]
-        sent.append(await self._send_part(chat_id, last, _markup(reply.buttons), silently=True))
+        sent = [await self._send_part(chat_id, part, silently=True) for part in parts]
+        sent.append(await self._send_part(chat_id, last, reply.buttons, silently=True))
         return [part.message_id for part in sent]
 
     async def text_of(self, chat_id: int, number: int) -> str | None:
@@ -185,7 +187,7 @@ class Outgoing:
     async def confirm_press(self, callback_id: str) -> None:
         """Stop the button's waiting circle. Late or doubled confirmations do not matter."""
         try:
-            await self._trying(lambda: self._bot.answer_callback_query(callback_id), tries=2)
+            await self._trying(lambda: direct_calls.confirm_press(self._bot, callback_id), tries=2)
         except (NotSent, Unreachable, TelegramError) as trouble:
             log.info("press_not_confirmed", trouble=str(trouble))
 
@@ -193,10 +195,7 @@ class Outgoing:
         """Whether the message now shows ``reply``; False when it is too old or gone."""
         try:
             await self._trying(
-                lambda: self._bot.edit_message_text(
-                    str(reply.text), chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=_markup(reply.buttons)
-                ),
-                chat_id,
+                lambda: direct_calls.edit_text(self._bot, chat_id, message_id, str(reply.text), reply.buttons), chat_id
             )
         except BadRequest as refused:
             return "not modified" in str(refused).lower()
@@ -208,38 +207,31 @@ class Outgoing:
         self,
         chat_id: int,
         html: str,
-        markup: InlineKeyboardMarkup | None,
+        buttons: Rows = (),
         *,
         silently: bool = False,
         trying: Trying | None = None,
-    ) -> Message:
-        async def as_html() -> Message:
-            return await self._bot.send_message(
-                chat_id,
-                html,
-                ParseMode.HTML,
-                reply_markup=markup,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                disable_notification=silently,
-            )
+    ) -> SentMessage:
+        async def as_html() -> SentMessage:
+            return await direct_calls.send_text(self._bot, chat_id, html, buttons, silently=silently)
 
-        async def as_plain() -> Message:
+        async def as_plain() -> SentMessage:
             plain = unescape(re.sub(r"<[^>]*>", "", html))
-            return await self._bot.send_message(chat_id, plain, reply_markup=markup, disable_notification=silently)
+            return await direct_calls.send_text(self._bot, chat_id, plain, buttons, is_html=False, silently=silently)
 
         try:
             return self._noted(await (trying(as_html) if trying else self._trying(as_html, chat_id)))
         except ChatMigrated as moved:
             self.moved[chat_id] = moved.new_chat_id
-            return await self._send_part(moved.new_chat_id, html, markup, silently=silently)
+            return await self._send_part(moved.new_chat_id, html, buttons, silently=silently)
         except BadRequest as refused:
             if "parse entities" not in str(refused).lower():
                 raise _final(refused) from refused
             log.warning("html_refused", trouble=str(refused))
             return self._noted(await self._as_last_resort(as_plain, chat_id))
 
-    def _noted(self, sent: Message) -> Message:
-        self._seen.numbers.note(sent.chat.id, sent.message_id, is_own=True)
+    def _noted(self, sent: SentMessage) -> SentMessage:
+        self._seen.numbers.note(sent.chat_id, sent.message_id, is_own=True)
         return sent
 
     async def _as_last_resort(self, send: Callable[[], Awaitable[Sent]], chat_id: int) -> Sent:
@@ -287,11 +279,3 @@ def parts_of(reply: Reply) -> list[str]:
     """The messages, in HTML, as which ``reply`` is sent."""
     ending = f"\n\n{escape(reply.label)}" if reply.label else ""
     return [part + ending for part in split(str(reply.text), LONGEST - len(ending))]
-
-
-def _markup(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(str(button.text), callback_data=button.press) for button in row] for row in rows]
-    )

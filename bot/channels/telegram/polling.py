@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
-from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram.direct_calls import DirectBot
 from bot.channels.telegram.outgoing import seconds_of
 from bot.channels.telegram.raw_updates import those_with_numbers
 
@@ -30,7 +30,7 @@ class RawUpdates(Protocol):
         ...
 
 
-class PollingBot(Bot):
+class PollingBot(DirectBot):
     """A bot that hands out updates as Telegram sent them: one that cannot be parsed must not block the others."""
 
     async def raw_updates(self, offset: int | None, wait_seconds: int) -> Sequence[Mapping[str, Any]]:

@@ -76,6 +76,8 @@ class Sender:
         default_factory=list[tuple[int, "asyncio.Future[None]"]], init=False
     )
     _settling: asyncio.Task[None] | None = field(default=None, init=False)
+    _left_some: bool = field(default=False, init=False)
+    """Whether the last look left letters lying that there is room for as soon as another has gone."""
 
     async def run(self, finish: asyncio.Event, drain_seconds: float) -> None:
         """Send until ``finish`` is set, then for at most ``drain_seconds`` what still waits; the rest stays."""
@@ -124,7 +126,9 @@ class Sender:
             return False
         full = [chat for chat, lane in self._lanes.items() if len(lane.letters) >= MOST_OF_A_CHAT]
         found = await self.outbox.waiting(most, list(self._in_hand), full)
-        return sum(map(self._accept, found)) > 0
+        accepted = sum(map(self._accept, found))
+        self._left_some = bool(full) or accepted < len(found) or len(found) == most
+        return accepted > 0 and len(found) == most
 
     def _accept(self, waiting: WaitingLetter) -> bool:
         letter = waiting.letter
@@ -151,7 +155,8 @@ class Sender:
                     await asyncio.sleep(self.perseverance.database)
             self._in_hand.pop(number, None)
             self._begun.pop(number, None)
-            self.bells.ring(OUTBOX)
+            if self._left_some:
+                self.bells.ring(OUTBOX)
         lane.sending = None
         del self._lanes[chat]
 

@@ -8,13 +8,12 @@ import hashlib
 import hmac
 from collections import Counter
 
-import h11
 import structlog
 import uvicorn
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 log = structlog.get_logger()
 
@@ -110,11 +109,12 @@ def _once(body: bytes) -> Receive:
     return receive
 
 
-class ImpatientHttp(H11Protocol):
-    """uvicorn's HTTP, which would wait for ever for the head of a request."""
+class ImpatientHttp(HttpToolsProtocol):
+    """uvicorn's HTTP, which would wait for ever for the head of a request, and take one without end."""
 
     head_seconds = HEAD_SECONDS
     _deadline: asyncio.TimerHandle | None = None
+    _head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Whoever opens a connection shall say something."""
@@ -124,10 +124,21 @@ class ImpatientHttp(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """A head that comes in drops does not move its own deadline."""
         super().data_received(data)
-        if self.conn.their_state is h11.IDLE:
-            self._expect_head()
-        else:
-            self._expect_nothing()
+        if self._deadline is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > LARGEST_HEAD and not self.transport.is_closing():
+                self.send_400_response("The head of the request is too large.")
+
+    def on_message_begin(self) -> None:
+        """Another request begins."""
+        super().on_message_begin()
+        self._head_bytes = 0
+        self._expect_head()
+
+    def on_headers_complete(self) -> None:
+        """The head is there; how long the body may take is the guard's business."""
+        self._expect_nothing()
+        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is expected any more."""
@@ -145,7 +156,7 @@ class ImpatientHttp(H11Protocol):
 
 
 def patient_only_with_telegram(
-    application: ASGIApp, http: type[H11Protocol] = ImpatientHttp, most_connections: int = MOST_CONNECTIONS
+    application: ASGIApp, http: type[HttpToolsProtocol] = ImpatientHttp, most_connections: int = MOST_CONNECTIONS
 ) -> uvicorn.Config:
     """How uvicorn serves the webhook."""
     return uvicorn.Config(
@@ -156,6 +167,6 @@ def patient_only_with_telegram(
         http=http,
         timeout_keep_alive=IDLE_SECONDS,
         limit_concurrency=most_connections,
-        h11_max_incomplete_event_size=LARGEST_HEAD,
+        proxy_headers=False,
         server_header=False,
     )

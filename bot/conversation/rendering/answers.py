@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 from markupsafe import Markup, escape
 
@@ -28,12 +30,39 @@ BUTTON_ORDER = (
 )
 BUTTONS_A_ROW = 3
 PARAGRAPH = Markup("\n\n")
+MOST_KEPT = 1024
+"""Answers; some kilobytes each."""
+Thing = TypeVar("Thing")
 LONGEST_TITLE = 90
 """Characters; three lines on a small phone."""
 
 
+class _Same(Generic[Thing]):
+    """A thing as part of a key: equal to itself only, which takes no time to find out."""
+
+    __slots__ = ("it",)
+
+    def __init__(self, it: Thing) -> None:
+        self.it = it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.it is self.it  # pyright: ignore[reportUnknownMemberType]
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+
 def answer(procedure: Procedure, asked: Sequence[Aspect], texts: Sentences, language: Language, today: date) -> Reply:
     """The aspects in ``asked`` (an overview when there is none), the source, and the buttons."""
+    return _answer(_Same(procedure), tuple(asked), _Same(texts), language, today)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _answer(
+    of: _Same[Procedure], asked: Sequence[Aspect], in_words: _Same[Sentences], language: Language, today: date
+) -> Reply:
+    """Kept, because the same is asked again and again and a quarter of an answer's time goes into writing it."""
+    procedure, texts = of.it, in_words.it
     say = texts.answer
     told = [render(aspect, procedure, say) for aspect in asked] or [overview(procedure, say)]
     head = lines(

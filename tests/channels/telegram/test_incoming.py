@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.incoming import Incoming, Reachability, read
+from bot.channels.telegram.incoming import Incoming, Reachability, plain_text, read
 from bot.conversation.messages import Attached, Located, Message, Pressed, Said
 from bot.domain.offices import MapPoint
 from tests.botapi import BotApiDouble, Citizen
@@ -24,7 +24,10 @@ def citizen() -> Citizen:
 
 
 def incoming(raw: dict[str, Any]) -> Incoming | Reachability | None:
-    return read(Update.de_json(raw, None), BOT)
+    """What is read by way of python-telegram-bot; where there is a shorter way it must come to the same."""
+    whole = read(Update.de_json(raw, None), BOT)
+    assert plain_text(raw) in (None, whole)
+    return whole
 
 
 def message_with(content: dict[str, Any], chat: dict[str, Any] = PRIVATE, kind: str = "message") -> dict[str, Any]:
@@ -39,6 +42,20 @@ def said(raw: dict[str, Any]) -> object:
 
 def test_text_comes_as_it_was_written(citizen: Citizen) -> None:
     assert incoming(citizen.says("Khai sinh <b> ạ")) == Incoming(7, Message("telegram:7", Said("Khai sinh <b> ạ")))
+
+
+def test_a_plain_text_is_read_the_short_way_with_the_time_of_its_sending(citizen: Citizen) -> None:
+    raw = citizen.says("khai sinh")
+    short, whole = plain_text(raw), incoming(raw)
+    assert isinstance(short, Incoming)
+    assert isinstance(whole, Incoming)
+    assert short.message.sent_at == whole.message.sent_at is not None
+
+
+def test_a_reply_and_a_word_in_a_group_are_not_read_the_short_way() -> None:
+    earlier = {"message_id": 2, "date": 0, "chat": PRIVATE, "text": "trước"}
+    assert plain_text(message_with({"text": "sau", "reply_to_message": earlier})) is None
+    assert plain_text(message_with({"text": "/start"}, GROUP)) is None
 
 
 def test_an_edited_message_is_read_like_a_new_one(citizen: Citizen) -> None:

@@ -7,7 +7,6 @@ import socket
 from collections.abc import AsyncIterator
 from email import message_from_bytes
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 from telegram import Bot, InputFile
@@ -44,12 +43,12 @@ class TestWhatArrives:
         (seen,) = wire.seen
         assert result == {"message_id": 7}
         assert seen.first_line == f"POST /bot{TOKEN}/sendMessage HTTP/1.1"
-        assert parse_qs(seen.body.decode()) == {
-            "chat_id": ["7"],
-            "text": ["Chào bác & chị <b>"],
-            "reply_markup": ['{"a": [1]}'],
+        assert json.loads(seen.body) == {
+            "chat_id": "7",
+            "text": "Chào bác & chị <b>",
+            "reply_markup": '{"a": [1]}',
         }
-        assert seen.header("Content-Type") == "application/x-www-form-urlencoded"
+        assert seen.header("Content-Type") == "application/json"
         assert "python-telegram-bot" in seen.header("User-Agent")
 
     async def test_a_request_without_anything_to_say_is_sent_too(self, request_: BotRequest) -> None:
@@ -85,7 +84,7 @@ class TestWhatArrives:
         async with listening(always(answer(GOOD))) as wire, patient(connections=4) as request:
             results = await asyncio.gather(*(request.post(wire.url, form(text=str(n))) for n in range(200)))
         assert results == [{"message_id": 7}] * 200
-        assert sorted(int(parse_qs(seen.body.decode())["text"][0]) for seen in wire.seen) == list(range(200))
+        assert sorted(int(json.loads(seen.body)["text"]) for seen in wire.seen) == list(range(200))
         assert wire.most_open <= 4
 
     async def test_a_bot_works_with_it(self) -> None:
