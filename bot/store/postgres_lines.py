@@ -20,8 +20,8 @@ NOTICE: Mapping[str, str] = {
 """For the address: a cut cable is noticed here within seconds. On a Unix socket it means nothing, and does no harm."""
 MAKE_SERVER_NOTICE = "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3"
 """The server, too: else what somebody locked who is gone stays locked for two hours."""
-_END_WHAT_HANGS = "SET idle_in_transaction_session_timeout = '30s'"
-"""Our transactions never wait in the middle: such a one is of somebody who is gone."""
+_END_WHAT_HANGS = "SET idle_in_transaction_session_timeout = '5min'"
+"""Our transactions do not wait in the middle, but for a report that counts: such a one is of somebody who is gone."""
 
 
 def noticing(url: URL) -> URL:

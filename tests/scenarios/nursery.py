@@ -46,20 +46,45 @@ class Nursery:
         self._process.communicate()
 
 
+@dataclass(frozen=True)
+class _Child:
+    """``says`` is a pipe, heard by its mother and written into ``log``: whatever limits the child is under."""
+
+    says: int
+    log: int
+    ended: Path
+
+    def heard(self) -> bool:
+        """Write down what it says next; False when it has said everything."""
+        words = os.read(self.says, 1 << 16)
+        os.write(self.log, words)
+        return bool(words)
+
+    def buried(self, code: int) -> None:
+        while self.heard():
+            pass
+        os.close(self.says)
+        os.close(self.log)
+        draft = self.ended.with_suffix(".draft")
+        draft.write_text(str(code), encoding="utf-8")
+        draft.rename(self.ended)
+
+
 @dataclass
 class _Mother:
     """The end that forks; it must never have a thread."""
 
-    ended: dict[int, str] = field(default_factory=dict[int, str])
-    logs: dict[int, int] = field(default_factory=dict[int, int])
-    """What children say, and the files into which it is written for them: whatever limits a child is under."""
+    children: dict[int, _Child] = field(default_factory=dict[int, _Child])
 
     def works(self) -> None:
         unread = b""
         while True:
-            readable, _, _ = select.select([0, *self.logs], [], [], NUDGE_SECONDS)
-            for said in filter(None, readable):
-                self._writes_down(said)
+            readable, _, _ = select.select(
+                [0, *(child.says for child in self.children.values())], [], [], NUDGE_SECONDS
+            )
+            for child in self.children.values():
+                if child.says in readable:
+                    child.heard()
             if 0 in readable:
                 chunk = os.read(0, 1 << 16)
                 if not chunk:
@@ -67,8 +92,8 @@ class _Mother:
                 *orders, unread = (unread + chunk).split(b"\n")
                 for order in orders:
                     self._bears(json.loads(order))
-            self._reaps()
-        for pid in self.ended:
+            self._buries()
+        for pid in self.children:
             os.kill(pid, signal.SIGKILL)
 
     def _bears(self, order: dict[str, Any]) -> None:
@@ -77,33 +102,23 @@ class _Mother:
         if pid == 0:
             _lives(order, speaking)
         os.close(speaking)
-        self.ended[pid] = order["ended"]
-        self.logs[listening] = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self.children[pid] = _Child(listening, log, Path(order["ended"]))
         os.write(1, f"{pid}\n".encode())
 
-    def _writes_down(self, listening: int) -> None:
-        said = os.read(listening, 1 << 16)
-        os.write(self.logs[listening], said)
-        if not said:
-            os.close(self.logs.pop(listening))
-            os.close(listening)
-
-    def _reaps(self) -> None:
-        for pid in list(self.ended):
+    def _buries(self) -> None:
+        for pid in list(self.children):
             dead, status = os.waitpid(pid, os.WNOHANG)
             if dead:
-                file = Path(self.ended.pop(pid))
-                draft = file.with_suffix(".draft")
-                draft.write_text(str(os.waitstatus_to_exitcode(status)), encoding="utf-8")
-                draft.rename(file)
+                self.children.pop(pid).buried(os.waitstatus_to_exitcode(status))
 
 
 def _lives(order: dict[str, Any], speaking: int) -> None:
     """The child's whole life."""
     nothing = os.open(os.devnull, os.O_RDWR)
-    for number, file in enumerate((nothing, nothing, speaking)):
+    for number, file in enumerate((nothing, speaking, speaking)):
         os.dup2(file, number)
-    os.closerange(3, max(nothing, speaking) + 1)
+    os.closerange(3, 1024)
     sys.stdout, sys.stderr = (open(end, "w", closefd=False) for end in (1, 2))  # noqa: SIM115 - for life
     os.chdir(order["folder"])
     os.environ.clear()
@@ -117,6 +132,7 @@ def _lives(order: dict[str, Any], speaking: int) -> None:
     except BaseException as fault:  # noqa: BLE001 - written into the log, as Python itself does
         sys.excepthook(type(fault), fault, fault.__traceback__)
         code = 1
+    sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code if isinstance(code, int) else int(code is not None))
 

@@ -4,10 +4,10 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,7 @@ class Machine:
     given: dict[str, str]
     nursery: Nursery
     running: list[Running] = field(default_factory=list[Running])
+    numbers: "count[int]" = field(default_factory=count)
 
     def starts(self, *argv: str, **more: str) -> Running:
         """Start one more: ``motcua run``, or the module ``argv[0]`` with arguments."""
@@ -113,17 +114,15 @@ class Machine:
         return self._starts(list(argv) or ["bot", "run"], port, {**place, **more})
 
     async def does(self, *command: str) -> str:
-        """What ``motcua`` says, in its log too, when it is given ``command``."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *command,
-            env=self._environment({}), cwd=self.folder, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        told, _ = await process.communicate()
-        assert process.returncode == 0
-        return told.decode()
+        """What ``motcua`` says when it is given ``command``."""
+        done = self._starts(["bot", *command], 0, {})
+        await done.ends(0)
+        self.running.remove(done)
+        return done.words()
 
     def _starts(self, argv: list[str], port: int, more: dict[str, str]) -> Running:
-        log, ended = (self.folder / f"{len(self.running)}.{kind}" for kind in ("log", "ended"))
+        number = next(self.numbers)
+        log, ended = (self.folder / f"{number}.{kind}" for kind in ("log", "ended"))
         log.touch()
         pid = self.nursery.starts(argv, self.folder, self._environment(more), log, ended)
         self.running.append(Running(pid, port, log, ended))

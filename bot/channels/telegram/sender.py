@@ -39,6 +39,8 @@ class Perseverance:
     pauses: tuple[float, ...] = (1.0, 5.0, 15.0, 60.0)
     give_up_after: timedelta = timedelta(hours=2)
     database: float = 1.0
+    last_words: float = 5.0
+    """When there is no more time: what is just being sent may end, for else the next process would send it again."""
 
     def pause(self, tries: int) -> float:
         """The pause after so many tries."""
@@ -87,6 +89,8 @@ class Sender:
                     await asyncio.wait([lane.sending for lane in self._lanes.values() if lane.sending], timeout=0.1)
         except (TimeoutError, DatabaseOutOfReach) as rest:
             log.warning("outbox_not_empty", in_hand=len(self._in_hand), trouble=type(rest).__name__)
+            sending.cancel()
+            await self._end_what_is_being_sent()
         finally:
             tasks = [sending, *(lane.sending for lane in self._lanes.values() if lane.sending)]
             for task in tasks:
@@ -94,6 +98,13 @@ class Sender:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self._settling is not None:
                 await asyncio.wait({self._settling}, timeout=drain_seconds)
+
+    async def _end_what_is_being_sent(self) -> None:
+        lanes = [lane.sending for lane in self._lanes.values() if lane.sending]
+        for lane in self._lanes.values():
+            self._drop(lane)
+        if lanes:
+            await asyncio.wait(lanes, timeout=self.perseverance.last_words)
 
     async def _keep_sending(self) -> None:
         while True:

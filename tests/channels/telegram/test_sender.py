@@ -188,7 +188,21 @@ async def test_when_told_to_finish_it_sends_what_waits_and_no_longer_than_it_may
     await idle.outbox.put([a_letter("một")])
     await idle.sender.run(stop, 5.0)
     assert (texts(citizen), idle.post.letters) == (["một"], {})
+    idle.sender.perseverance = Perseverance((0.0,), database=0.0, last_words=0.05)
     api.inject("sendMessage", Fault.slow(5))
     await idle.outbox.put([a_letter("hai")])
     await idle.sender.run(stop, 0.05)
     assert len(idle.post.letters) == 1, "the next start sends it"
+
+
+async def test_what_is_just_being_sent_when_the_time_is_over_is_not_left_in_doubt(
+    idle: PostOffice, api: BotApiDouble, citizen: Citizen
+) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(idle.sender.run(stop, 0.0))
+    api.inject("sendMessage", Fault.slow_after_effect(0.3))
+    await idle.posts(a_letter("một"), a_letter("hai"))
+    assert (await citizen.hears(LONG_ENOUGH)).text == "một"
+    stop.set()
+    await running
+    assert (texts(citizen), list(idle.post.letters)) == (["một"], [2]), "the next process begins with the second"
