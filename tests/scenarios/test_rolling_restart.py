@@ -30,11 +30,16 @@ class Town:
     citizens: list[Citizen]
     may_double: bool = False
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    living: "asyncio.Future[list[None]]" = field(init=False)
     asked: dict[int, int] = field(default_factory=dict[int, int])
     slowest: float = 0.0
 
-    async def lives(self) -> None:
-        await asyncio.gather(*map(self._asks, self.citizens))
+    def __post_init__(self) -> None:
+        self.living = asyncio.gather(*map(self._asks, self.citizens))
+
+    async def ends(self) -> None:
+        self.over.set()
+        await self.living
 
     async def _asks(self, citizen: Citizen) -> None:
         while not self.over.is_set():
@@ -52,6 +57,8 @@ class Town:
         until = {citizen.chat_id: self.asked.get(citizen.chat_id, 0) + times for citizen in self.citizens}
         async with asyncio.timeout(LONG_ENOUGH):
             while any(self.asked.get(chat, 0) < often for chat, often in until.items()):
+                if self.living.done():
+                    self.living.result()
                 await asyncio.sleep(0.01)
 
 
@@ -103,7 +110,6 @@ async def test_replaced_one_after_another_nobody_notices(
 ) -> None:
     old = [await begins(ours, balancer) for _ in range(2)]
     town = Town([api.citizen(number) for number in range(10, 22)])
-    living = asyncio.create_task(town.lives())
     await town.asks_everybody(3)
     for each in old:
         new = await begins(ours, balancer)
@@ -111,8 +117,7 @@ async def test_replaced_one_after_another_nobody_notices(
         balancer.replicas.remove(each.port)
         await town.asks_everybody(3)
         assert new.code is None
-    town.over.set()
-    await living
+    await town.ends()
     for last in ours.running[2:]:
         await last.stop()
     assert leases(postgres_url) == 0, "everybody gave back what it held: nobody waits for a lease that runs out"
@@ -129,7 +134,6 @@ async def test_when_the_one_that_sends_is_killed_another_sends(
     await first.tells("on_duty")
     second = await begins(ours, balancer)
     town = Town([api.citizen(number) for number in range(10, 16)], may_double=True)
-    living = asyncio.create_task(town.lives())
     await town.asks_everybody(2)
     balancer.replicas.remove(first.port)
     began = monotonic()
@@ -137,7 +141,6 @@ async def test_when_the_one_that_sends_is_killed_another_sends(
     await second.tells("on_duty")
     took_over = monotonic() - began
     await town.asks_everybody(2)
-    town.over.set()
-    await living
+    await town.ends()
     await second.stop()
     print(f"taken over after {took_over:.2f} s; the slowest pair of answers took {town.slowest:.2f} s")

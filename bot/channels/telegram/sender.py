@@ -84,12 +84,13 @@ class Sender:
         sending = asyncio.create_task(self._keep_sending())
         try:
             await finish.wait()
+            sending.cancel()  # of two who fetch at once, one would find what the other has sent meanwhile
+            await asyncio.wait({sending})
             async with asyncio.timeout(drain_seconds):
                 while await self._fetch() or self._lanes:
                     await asyncio.wait([lane.sending for lane in self._lanes.values() if lane.sending], timeout=0.1)
         except (TimeoutError, DatabaseOutOfReach) as rest:
             log.warning("outbox_not_empty", in_hand=len(self._in_hand), trouble=type(rest).__name__)
-            sending.cancel()
             await self._end_what_is_being_sent()
         finally:
             tasks = [sending, *(lane.sending for lane in self._lanes.values() if lane.sending)]

@@ -1,7 +1,7 @@
 """What is in the outbox leaves in order, whatever Telegram does to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from bot.channels.telegram.polling import PollingBot
 from bot.channels.telegram.sender import Perseverance, Sender
 from bot.conversation.messages import Reply
 from bot.service.bells import OUTBOX, HouseBells
-from bot.service.delivery import Letter, Urgency
+from bot.service.delivery import Letter, Urgency, WaitingLetter
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.channels.telegram.desk import MENU, ListeningOperator, Naps
 from tests.fake_post import InMemoryOutbox, InMemoryPost
@@ -206,3 +206,23 @@ async def test_what_is_just_being_sent_when_the_time_is_over_is_not_left_in_doub
     stop.set()
     await running
     assert (texts(citizen), list(idle.post.letters)) == (["một"], [2]), "the next process begins with the second"
+
+
+class LateOutbox(InMemoryOutbox):
+    """Answers late, as a database under load does: what it found may have been sent meanwhile."""
+
+    async def waiting(
+        self, most: int, besides: Collection[int] = (), not_to: Collection[str] = ()
+    ) -> Sequence[WaitingLetter]:
+        found = await super().waiting(most, besides, not_to)
+        numbers = {letter.number for letter in found}
+        await self._post.bell.until(lambda: not numbers & set(self._post.letters), 0.2)
+        return found
+
+
+async def test_whoever_finishes_does_not_find_what_was_sent_meanwhile(idle: PostOffice, citizen: Citizen) -> None:
+    idle.sender.outbox, stop = LateOutbox(idle.post), asyncio.Event()
+    stop.set()
+    await idle.outbox.put([a_letter("một")])
+    await idle.sender.run(stop, 5.0)
+    assert texts(citizen) == ["một"]
