@@ -49,7 +49,7 @@ async def test_a_database_lost_while_talking_is_told_in_one_sentence(settings: S
 async def test_the_database_is_closed_when_the_assistant_ends(settings: Settings):
     with assistant(settings) as assembled:
         pass
-    with pytest.raises(RuntimeError, match="shutdown"):
+    with pytest.raises(RuntimeError, match="closed"):
         await assembled.records.dialogue("json:1")
 
 

@@ -29,6 +29,11 @@ def noticing(url: URL) -> URL:
     return url.update_query_dict({name: value for name, value in NOTICE.items() if name not in url.query})
 
 
+def as_given(url: URL) -> URL:
+    """``url`` without what ``noticing`` put in."""
+    return url.difference_update_query([name for name, value in NOTICE.items() if url.query.get(name) == value])
+
+
 class Lines:
     """The connections that an engine has open."""
 

@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 from bot.store.database import Database
+from bot.store.postgres_lines import as_given
 
 
 def dump_line(database: Database, file: Path) -> str:
@@ -23,7 +24,7 @@ def needs_password(database: Database) -> bool:
 
 
 def _address(database: Database) -> str:
-    url = database.engine.url
+    url = as_given(database.engine.url)
     if url.password is not None:
         url = url._replace(password=None)
     return shlex.quote(url.set(drivername="postgresql").render_as_string(hide_password=False))

@@ -29,20 +29,27 @@ class SqliteReader:
         )
         event.listen(self._engine, "connect", _prepare)
         self._connection: Connection | None = None
+        self._is_closed = False
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """The result of ``work``, which sees what was committed before."""
+        if self._is_closed:
+            raise RuntimeError("the database is closed")
         connection = self._connection = self._connection or self._engine.connect()
         try:
             found = work(connection)
             connection.rollback()  # SQLAlchemy's idea of a transaction; SQLite has none open
         except BaseException:
-            self.close()  # the next look begins with a new connection: the file may be another
+            self._drop()  # the next look begins with a new connection: the file may be another
             raise
         return found
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection for good."""
+        self._is_closed = True
+        self._drop()
+
+    def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()

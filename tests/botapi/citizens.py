@@ -134,7 +134,7 @@ class Citizen:
         self._chat.blocked = False
         return self._changes_membership("kicked", "member")
 
-    async def hears(self, timeout: float = 5) -> SeenMessage:
+    async def hears(self, timeout: float = 20) -> SeenMessage:
         """The next message or edit of the bot that nobody has taken yet, as it was then."""
         unheard = self._chat.unheard
         if not await self._chat.bell.until(lambda: bool(unheard), timeout):
