@@ -1,6 +1,7 @@
 """Which process deals with which chat: remembered where there is only one process, in a table where there are more."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from secrets import token_hex
 from threading import Lock
 from time import monotonic
@@ -65,6 +66,14 @@ class ChatClaims(Protocol):
         """What ``is_free`` needs to be told."""
         ...
 
+    def in_one(self) -> AbstractContextManager[None]:
+        """Around a transaction that tells and takes: when it fails nobody knows whether it went through.
+
+        Then what was to be told is told again, and what was to be taken is given back; else it would be held, and
+        renewed, by a process that knows nothing of it.
+        """
+        ...
+
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """Take ``chats``; those that this process got."""
         ...
@@ -94,6 +103,7 @@ class ClaimsInMemory:
         self.holder = ""
         self.suspects: set[str] = set()
         self._has_begun = False
+        self._taking: Sequence[str] = ()
         self._held_until: dict[str, float] = {}
         self._lock = Lock()  # the database's thread takes, the event loop gives back
 
@@ -104,8 +114,20 @@ class ClaimsInMemory:
             self._held_until = {chat: until for chat, until in self._held_until.items() if until > now}
             return {"held": list(self._held_until)}
 
+    @contextmanager
+    def in_one(self) -> Generator[None]:
+        """Free what was being taken when it fails."""
+        self._taking = ()
+        try:
+            yield
+        except BaseException:
+            for chat in self._taking:
+                self.give_back(chat, 0.0)
+            raise
+
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """All of them are free: nobody else takes any."""
+        self._taking = chats
         if not self._has_begun:
             self.suspects.update(connection.scalars(_WAITING_FIRST))
             self._has_begun = True
@@ -137,6 +159,8 @@ class ClaimsInTable:
     def __init__(self) -> None:
         self.holder = token_hex(16)
         self.suspects: set[str] = set()
+        self._taking: Sequence[str] = ()
+        self._telling: dict[str, float] = {}
         self._given_back: dict[str, float] = {}
         self._lock = Lock()
 
@@ -144,11 +168,25 @@ class ClaimsInTable:
         """Nothing: the leases stand in the table."""
         return {}
 
+    @contextmanager
+    def in_one(self) -> Generator[None]:
+        """Forget what was to be told only when it was."""
+        self._taking, self._telling = (), {}
+        try:
+            yield
+        except BaseException:
+            for chat in self._taking:
+                self.give_back(chat, 0.0)
+            raise
+        with self._lock:
+            self._given_back = {c: pause for c, pause in self._given_back.items() if c not in self._telling}
+
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock.
 
         Who let a lease run out without giving the chat back is taken to have died.
         """
+        self._taking = chats
         rows = [{"chat": chat, "holder": self.holder, "until": _in_seconds(LEASE_SECONDS)} for chat in sorted(chats)]
         if not rows:
             return ()
@@ -175,15 +213,7 @@ class ClaimsInTable:
     def tell(self, connection: Connection) -> None:
         """Free what was given back, let pause what pauses; what could not be told is told again."""
         with self._lock:
-            given_back, self._given_back = self._given_back, {}
-        try:
-            self._tell(connection, given_back)
-        except BaseException:
-            with self._lock:
-                self._given_back = {**given_back, **self._given_back}
-            raise
-
-    def _tell(self, connection: Connection, given_back: dict[str, float]) -> None:
+            self._telling = given_back = dict(self._given_back)
         mine = chat_claims.c.holder == self.holder
         free = [chat for chat, pause in given_back.items() if not pause]
         if free:

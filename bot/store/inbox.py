@@ -86,9 +86,11 @@ class SqlInbox:
     async def take(self, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         """Take up to ``most`` chats that nobody holds, those waiting longest first."""
         if self._database.is_sqlite:  # who holds what stands in memory, so nothing is written
-            return await self._database.read(lambda connection: self._take_alone(connection, most))
+            with self._claims.in_one():
+                return await self._database.read(lambda connection: self._take_alone(connection, most))
         async with self._telling:
-            return await self._database.transaction(lambda connection: self._take(connection, most))
+            with self._claims.in_one():
+                return await self._database.transaction(lambda connection: self._take(connection, most))
 
     def _take_alone(self, connection: Connection, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         """The oldest updates of whatever chats have the oldest of them; so each chat's own come without a gap."""
@@ -137,7 +139,8 @@ class SqlInbox:
         if self._database.is_sqlite:
             return
         async with self._telling:
-            await self._database.transaction(renew)
+            with self._claims.in_one():
+                await self._database.transaction(renew)
 
     async def settle(self, settling: Settling) -> None:
         """End an update that changed nothing else."""

@@ -66,9 +66,10 @@ class Passing:
     @staticmethod
     def _end(connection: Connection, settling: Settling, change: Update, values: Mapping[str, object]) -> None:
         ended = settling.update
-        insist(connection, ended.chat, ended.holder)
+        # the update before the lease, as whoever takes chats locks them: the other way round they would deadlock
         if connection.execute(change, {"this": ended.number, **values}).rowcount != 1:
             raise AlreadySettled(ended.chat)
+        insist(connection, ended.chat, ended.holder)
 
 
 def forget_what_was_set_aside(connection: Connection, chat: str) -> None:
