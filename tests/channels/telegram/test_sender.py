@@ -224,6 +224,8 @@ class LateOutbox(InMemoryOutbox):
         else:
             numbers = {letter.number for letter in found}
             await self._post.bell.until(lambda: not numbers & set(self._post.letters), LONG_ENOUGH)
+            for _ in range(50):  # and the one who sent it has put it out of hand
+                await asyncio.sleep(0)
         return found
 
 
