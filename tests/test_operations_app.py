@@ -1,7 +1,6 @@
 """Watching over the whole assistant: a disk that fills, a clock that jumps, a database that goes and comes back."""
 
 import asyncio
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -195,9 +194,7 @@ async def test_the_version_of_the_knowledge_follows_its_content(
 @pytest.fixture
 def server() -> Iterator[Server]:
     server = Server()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR, which only logged-in users have
-        server.start()
+    server.start()
     yield server
     server.running.cleanup()
 

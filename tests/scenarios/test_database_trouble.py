@@ -1,7 +1,6 @@
 """A disk that is full, a database that goes away or falls silent: told, nothing lost, nobody answered twice."""
 
 import resource
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -35,9 +34,7 @@ def given(knowledge_folder: KnowledgeFolder) -> dict[str, str]:
 @pytest.fixture
 def server() -> Iterator[Server]:
     server = Server()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR, which only logged-in users have
-        server.start()
+    server.start()
     yield server
     server.running.cleanup()
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from shutil import copy
 from typing import Protocol
 
-import psycopg
 import pytest
 from sqlalchemy import MetaData, insert, text
 
@@ -17,6 +16,7 @@ from bot.store.migrating import migrate
 from bot.store.tables import dialogues, metadata
 from tests.builders import FixedClock
 from tests.fake_records import InMemoryCitizenRecords
+from tests.real_postgres import new_database
 from tests.store.ticket_office import Office, fake_office, sql_office
 
 HASH_KEY = HashKey(b"a key for tests")
@@ -70,12 +70,11 @@ def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_tables(postgres_server: str) -> str:
     """The URL of one PostgreSQL database with the tables for the whole run."""
-    with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as server:
-        server.execute("CREATE DATABASE with_tables")
-    database = Database(postgres_server.format("with_tables"))
+    url = new_database(postgres_server, "with_tables")
+    database = Database(url)
     migrate(database)
     database.close()
-    return postgres_server.format("with_tables")
+    return url
 
 
 def _emptied(url: str) -> str:

@@ -25,8 +25,8 @@ from time import perf_counter
 import uvloop
 
 from tests.benchmarks.head_room.contestants import Contestant, Running, ours, peers, peers_python, running
-from tests.benchmarks.head_room.databases import new_database
 from tests.benchmarks.head_room.loopback import LoopbackApi, Telegram, request_of
+from tests.real_postgres import new_database, running_postgres
 
 OUR_CORE = 1
 DELAYS = (0.0, 0.05)
@@ -34,6 +34,7 @@ RATE, SECONDS = 100, 10
 LONG_ENOUGH = 300.0
 _chats = count(1_000_000)
 _numbers = count(1)
+_databases = count(1)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ async def main() -> None:
     questions = questions_in(asked.questions)
     with ExitStack() as rest:
         folder = Path(rest.enter_context(tempfile.TemporaryDirectory(prefix="motcua-head-room-")))
+        postgres = rest.enter_context(running_postgres())
         found: dict[tuple[float, str], list[Measured]] = {}
         async with AsyncExitStack() as stack:
             api = LoopbackApi()
@@ -97,7 +99,7 @@ async def main() -> None:
             for round_number in range(asked.rounds):
                 for delay in DELAYS:
                     api.delay = delay
-                    for contestant in _contestants(asked, folder / f"{round_number}-{delay}", rest):
+                    for contestant in _contestants(asked, folder / f"{round_number}-{delay}", postgres):
                         async with running(contestant, address, folder / "log.txt") as bot:
                             measured = await measure(bot, api, questions, asked.updates, anew=contestant.is_asked_anew)
                         found.setdefault((delay, contestant.name), []).append(measured)
@@ -105,11 +107,11 @@ async def main() -> None:
     _print_medians(found)
 
 
-def _contestants(asked: argparse.Namespace, folder: Path, rest: ExitStack) -> list[Contestant]:
+def _contestants(asked: argparse.Namespace, folder: Path, postgres: str) -> list[Contestant]:
     every = [*peers(peers_python(asked.peers))]
     every += [ours("ours, SQLite", folder / "sqlite", None)]
     every += [ours("ours, SQLite, all new", folder / "new", None, is_asked_anew=True)]
-    every += [ours("ours, PostgreSQL", folder / "postgresql", new_database(rest))]
+    every += [ours("ours, PostgreSQL", folder / "postgresql", new_database(postgres, f"head_room_{next(_databases)}"))]
     return [each for each in every if asked.only in each.name]
 
 
