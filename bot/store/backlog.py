@@ -10,7 +10,8 @@ from bot.domain.tickets import Sender
 from bot.service.backlog import Waiting
 from bot.service.ports import Clock
 from bot.store.database import Database
-from bot.store.tables import desk_notes, inbox, notifications, outbox, ticket_messages
+from bot.store.delivery_tables import inbox, outbox
+from bot.store.tables import desk_notes, notifications, ticket_messages
 
 
 class SqlBacklog:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.service.delivery import AlreadySettled
-from bot.store.tables import chat_claims, inbox
+from bot.store.delivery_tables import chat_claims, inbox
 
 LEASE_SECONDS = 5.0
 """A process that says nothing for so long has died; its chats are free. It says so three times as often."""

@@ -14,8 +14,8 @@ from bot.service.ports import Clock
 from bot.service.secrets import HashKey
 from bot.store.chat_claims import ChatClaims, ClaimsInMemory, ClaimsInTable
 from bot.store.database import Database
+from bot.store.delivery_tables import inbox
 from bot.store.passing import Passing, day_of
-from bot.store.tables import inbox
 
 _STORE = {
     "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),

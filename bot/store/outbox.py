@@ -9,8 +9,8 @@ from bot.service.delivery import Backlog, Letter, SetAside, Urgency, WaitingLett
 from bot.service.ports import Clock
 from bot.service.secrets import HashKey
 from bot.store.database import Database
+from bot.store.delivery_tables import outbox
 from bot.store.passing import Passing, told
-from bot.store.tables import outbox
 
 _MOST_URGENT = (
     select(outbox)

@@ -10,7 +10,7 @@ from bot.service.scrubbing import scrub
 from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.store.chat_claims import insist
-from bot.store.tables import inbox, outbox
+from bot.store.delivery_tables import inbox, outbox
 from bot.store.types import UtcDateTime
 
 _WAITING = update(inbox).where(inbox.c.number == bindparam("this"), inbox.c.state == "waiting")

@@ -9,15 +9,14 @@ from bot.domain.dossiers import DossierState
 from bot.domain.tickets import Sender, TicketState
 from bot.service.retention import Kept
 from bot.store.database import Database
+from bot.store.delivery_tables import inbox, outbox
 from bot.store.tables import (
     desk_notes,
     dialogues,
     dossiers,
     factor_tries,
     follows,
-    inbox,
     notifications,
-    outbox,
     reachability,
     ticket_contacts,
     ticket_messages,

@@ -29,8 +29,9 @@ from bot.service.dialogue import DialogueState, Follow
 from bot.service.dossier_ports import Sighting
 from bot.settings import Settings, TelegramSettings, WebhookSettings
 from bot.store.database import Database
+from bot.store.delivery_tables import inbox, outbox
 from bot.store.dossiers import SqlDossiers
-from bot.store.tables import answers, inbox, outbox, responses, unanswered_questions
+from bot.store.tables import answers, responses, unanswered_questions
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.fake_dossiers import dossier
 from tests.real_postgres import new_database, running_postgres

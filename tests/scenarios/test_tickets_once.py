@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.store.database import Database, sqlite_url
-from bot.store.tables import outbox, ticket_messages
+from bot.store.delivery_tables import outbox
+from bot.store.tables import ticket_messages
 from tests.botapi import BotApiDouble, Citizen, Fault, SeenMessage
 from tests.builders import KnowledgeFolder
 from tests.scenarios.conftest import TOKEN

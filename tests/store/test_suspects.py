@@ -9,8 +9,8 @@ from sqlalchemy import func, text, update
 from bot.service.delivery import ReceivedUpdate, Settling, WaitingUpdate
 from bot.store.chat_claims import MOST_SUSPECTS
 from bot.store.database import Database
+from bot.store.delivery_tables import chat_claims
 from bot.store.inbox import SqlInbox
-from bot.store.tables import chat_claims
 from tests.builders import FixedClock
 from tests.store.conftest import HASH_KEY
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, select, text
 
 from bot.service.delivery import ReceivedUpdate, Settling
 from bot.store.database import Database, DatabaseOutOfReach
+from bot.store.delivery_tables import chat_claims, inbox
 from bot.store.inbox import SqlInbox
-from bot.store.tables import chat_claims, inbox
 from tests.builders import FixedClock
 from tests.store.conftest import HASH_KEY
 
