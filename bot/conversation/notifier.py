@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Protocol
 
 from bot.content.sentences import Sentences
@@ -26,67 +27,32 @@ class Delivery(Enum):
 
 
 Send = Callable[[str, Reply], Awaitable[Delivery]]
+Begin = Callable[[int], Awaitable[None]]
+"""Notes that sending begins, and after which message of the channel."""
 
 
 class Letterbox(Protocol):
     """Where messages are put that the bot sends by itself: to a citizen's chat, or to the unit of an office."""
 
-    def latest(self, to: str) -> int:
-        """The number of the latest message so far where ``to`` reads, as a lower bound; 0 when there are no numbers."""
+    async def deliver(self, to: str, reply: Reply, begun_after: int | None, begin: Begin) -> Delivery:
+        """Deliver ``reply`` once, whoever died over it before.
+
+        ``begin`` notes after which message it is being sent, ``begun_after`` is what was noted when that was begun
+        before; 0 where there are no numbers.
+        """
         ...
-
-    async def send(self, to: str, reply: Reply) -> Delivery:
-        """Send ``reply``."""
-        ...
-
-    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
-        """Whether ``reply`` arrived where sending it was begun before, after message ``after``; None: cannot tell."""
-        ...
-
-    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
-        """Send ``reply`` where that was begun before and nobody knows whether it arrived, after message ``after``."""
-        ...
-
-
-async def delivered(
-    letterbox: Letterbox, to: str, reply: Reply, begun_after: int | None, begin: Callable[[int], Awaitable[None]]
-) -> Delivery:
-    """Deliver ``reply`` once, whoever died over it before.
-
-    ``begin`` notes after which message it is being sent, ``begun_after`` is what was noted when that was begun before.
-    """
-    if begun_after is not None:
-        arrived = await letterbox.has_arrived(to, reply, begun_after)
-        if arrived is None:
-            return await letterbox.send_unless_sent(to, reply, begun_after)
-        if arrived:
-            return Delivery.SENT
-    await begin(letterbox.latest(to))
-    return await letterbox.send(to, reply)
 
 
 @dataclass(frozen=True, slots=True)
 class PlainLetterbox:
-    """A channel without numbered messages; what was begun before is sent again."""
+    """A channel without numbered messages; what was begun before is sent again, perhaps for the second time."""
 
     put: Send
 
-    def latest(self, to: str) -> int:
-        """There are no numbers."""
-        del to
-        return 0
-
-    async def send(self, to: str, reply: Reply) -> Delivery:
+    async def deliver(self, to: str, reply: Reply, begun_after: int | None, begin: Begin) -> Delivery:
         """Send ``reply``."""
-        return await self.put(to, reply)
-
-    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
-        """Nothing tells."""
-        del to, reply, after
-
-    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
-        """Send ``reply``, perhaps for the second time."""
-        del after
+        if begun_after is None:
+            await begin(0)
         return await self.put(to, reply)
 
 
@@ -133,13 +99,8 @@ class Notifier:
 
     async def _deliver(self, queued: QueuedNotice, letterbox: Letterbox) -> Delivery:
         reply = await self._reply(queued)
-        return await delivered(
-            letterbox,
-            queued.notice.chat,
-            reply,
-            queued.begun_after,
-            lambda latest: self._notices.begin(queued.number, latest),
-        )
+        begin = partial(self._notices.begin, queued.number)
+        return await letterbox.deliver(queued.notice.chat, reply, queued.begun_after, begin)
 
     async def _reply(self, queued: QueuedNotice) -> Reply:
         state = await self._records.dialogue(queued.notice.chat) or DialogueState()

@@ -1,11 +1,12 @@
 """Carries messages between citizens and offices, without either learning more of the other than what was written."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from bot.content.feedback_sentences import DeskTexts
 from bot.content.sentences import Sentences
 from bot.conversation.messages import Reply
-from bot.conversation.notifier import Delivery, Letterbox, delivered
+from bot.conversation.notifier import Delivery, Letterbox
 from bot.conversation.rendering.desk import news_card
 from bot.conversation.rendering.tickets import answer_card
 from bot.service.dialogue import DialogueState, Language
@@ -74,7 +75,7 @@ class TicketTeller:
 
     async def _tell(self, told: ToTellDesk | ToTellCitizen, letterbox: Letterbox, to: str, card: Reply) -> None:
         """That a message is being sent is noted before, and that it was sent after: in between, it is in doubt."""
-        delivery = await delivered(letterbox, to, card, told.begun_after, lambda latest: self._post.begin(told, latest))
+        delivery = await letterbox.deliver(to, card, told.begun_after, partial(self._post.begin, told))
         await self._post.settle(told, _RESULTS[delivery])
 
     async def _card(self, told: ToTellCitizen) -> Reply:

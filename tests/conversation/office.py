@@ -7,7 +7,7 @@ from bot.content.texts import load_desk_texts
 from bot.conversation.desk import DeskConversation, DeskMessage
 from bot.conversation.feedback_payloads import AtTheDesk, DeskAction
 from bot.conversation.messages import Attached, Content, Pressed, Reply, Said
-from bot.conversation.notifier import Delivery
+from bot.conversation.notifier import Begin, Delivery
 from bot.conversation.payloads import encode
 from bot.conversation.ticket_teller import TicketTeller
 from bot.service.knowledge_base import KnowledgeBase
@@ -27,28 +27,24 @@ def shown(reply: Reply) -> str:
 
 @dataclass
 class Letters:
-    """What arrived where; ``becomes`` says what becomes of the next ones, ``finds`` what is found of earlier ones."""
+    """What arrived where; ``becomes`` says what becomes of the next ones, ``finds`` whether earlier ones are found."""
 
     arrived: list[tuple[str, Reply]] = field(default_factory=list[tuple[str, Reply]])
     becomes: Delivery = Delivery.SENT
     number: int = 7
-    finds: bool | None = None
+    finds: bool = False
     looked_for: list[int] = field(default_factory=list[int])
 
-    def latest(self, to: str) -> int:
-        return self.number
-
-    async def send(self, to: str, reply: Reply) -> Delivery:
+    async def deliver(self, to: str, reply: Reply, begun_after: int | None, begin: Begin) -> Delivery:
+        if begun_after is None:
+            await begin(self.number)
+        else:
+            self.looked_for.append(begun_after)
+            if self.finds:
+                return Delivery.SENT
         if self.becomes is Delivery.SENT:
             self.arrived.append((to, reply))
         return self.becomes
-
-    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
-        self.looked_for.append(after)
-        return self.finds
-
-    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
-        return await self.send(to, reply)
 
 
 class Office:

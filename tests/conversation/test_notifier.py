@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 
 from bot.conversation.messages import Reply
-from bot.conversation.notifier import BATCH, Delivery, Notifier
+from bot.conversation.notifier import BATCH, Begin, Delivery, Notifier
 from bot.domain.dossiers import DossierState
 from bot.service.dialogue import DialogueState
 from bot.service.knowledge_base import KnowledgeBase
@@ -55,20 +55,13 @@ class Letterbox:
     becomes: Delivery = Delivery.SENT
     number: int = 7
     looked_for: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    finds: bool | None = None
 
-    def latest(self, to: str) -> int:
-        return self.number
-
-    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
-        return self.finds
-
-    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
-        self.looked_for.append((to, after))
-        return self.becomes
-
-    async def send(self, to: str, reply: Reply) -> Delivery:
-        self.arrived.append((to, plain(reply)))
+    async def deliver(self, to: str, reply: Reply, begun_after: int | None, begin: Begin) -> Delivery:
+        if begun_after is None:
+            await begin(self.number)
+            self.arrived.append((to, plain(reply)))
+        else:
+            self.looked_for.append((to, begun_after))
         return self.becomes
 
 
@@ -150,19 +143,6 @@ async def test_a_notice_that_a_process_died_over_is_looked_for_before_it_is_sent
     await notifier.deliver("test", letterbox)
     assert letterbox.looked_for == [("test:an", 3)]
     assert letterbox.arrived == []
-    assert queue.settled == [(0, "sent")]
-
-
-@pytest.mark.parametrize(("finds", "sent"), [(True, []), (False, ["test:an"])])
-async def test_where_it_can_be_told_whether_it_arrived_it_is_not_sent_to_find_out(
-    queue: QueueInMemory, notifier: Notifier, finds: bool, sent: list[str]
-) -> None:
-    letterbox = Letterbox(finds=finds, number=12)
-    await queue.queue([notice()])
-    queue.begun[0] = 3
-    await notifier.deliver("test", letterbox)
-    assert (letterbox.looked_for, [chat for chat, _ in letterbox.arrived]) == ([], sent)
-    assert queue.begun == {0: 3 if finds else 12}, "sent again it is in doubt from there on"
     assert queue.settled == [(0, "sent")]
 
 

@@ -88,9 +88,9 @@ async def test_what_a_process_that_died_had_taken_comes_again_at_the_next_start(
     assert (len(await office.tells()), len(await office.hears())) == (1, 1)
 
 
-@pytest.mark.parametrize(("finds", "sent"), [(True, 0), (False, 1), (None, 1)])
+@pytest.mark.parametrize(("finds", "sent"), [(True, 0), (False, 1)])
 async def test_what_a_process_died_over_is_looked_for_and_sent_only_if_it_did_not_arrive(
-    office: Office, tickets: FakeTickets, finds: bool | None, sent: int
+    office: Office, tickets: FakeTickets, finds: bool, sent: int
 ) -> None:
     (to_desk,), (to_citizen,) = await tickets.untold_to_desk(BATCH), await tickets.untold_to_citizens(CHANNEL, BATCH)
     await tickets.begin(to_desk, 12)

@@ -1,16 +1,16 @@
 """The offices' own chats: which chat is whose, and what is said there about tickets."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
-from bot.channels.telegram.in_doubt import has_arrived, send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import send_noted
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
 from bot.conversation.desk import DeskConversation, DeskMessage
 from bot.conversation.messages import Reply
-from bot.conversation.notifier import Delivery
+from bot.conversation.notifier import Begin, Delivery
 from bot.service.ports import Operator
 
 log = structlog.get_logger()
@@ -71,35 +71,17 @@ class DeskSender:
         self._chats = chats
         self._operator = operator
 
-    def latest(self, to: str) -> int:
-        """The number of the latest message in the chat of unit ``to`` that is known."""
-        chat = self._chats.of_unit(to)
-        return self._outgoing.latest_in(chat) if chat is not None else 0
-
-    async def send(self, to: str, reply: Reply) -> Delivery:
-        """Send ``reply`` to unit ``to``; an office without a chat finds its tickets in its list."""
-        chat = self._chats.of_unit(to)
-        return Delivery.SENT if chat is None else await self._delivery(to, chat, send_once(self._outgoing, chat, reply))
-
-    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
-        """Whether what a process that died was sending arrived; None where only sending it again can tell."""
-        chat = self._chats.of_unit(to)
-        return None if chat is None else await has_arrived(self._outgoing, chat, reply, after)
-
-    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
-        """Send ``reply`` where a process died while sending it: it arrives once, whether or not it had arrived then."""
+    async def deliver(self, to: str, reply: Reply, begun_after: int | None, begin: Begin) -> Delivery:
+        """Send ``reply`` to unit ``to`` once; an office without a chat finds its tickets in its list."""
         chat = self._chats.of_unit(to)
         if chat is None:
             return Delivery.SENT
-        return await self._delivery(to, chat, send_unless_sent(self._outgoing, chat, reply, after))
-
-    async def _delivery(self, unit: str, chat: int, sending: Awaitable[None]) -> Delivery:
         try:
-            await sending
+            await send_noted(self._outgoing, chat, reply, begun_after, begin)
         except (Unreachable, NotSent) as fault:
-            await self._operator.tell(f"desk_not_told: nhóm của {unit} không nhận tin góp ý: {fault}")
+            await self._operator.tell(f"desk_not_told: nhóm của {to} không nhận tin góp ý: {fault}")
             return Delivery.LATER if isinstance(fault, NotYet) else Delivery.FAILED
         if chat in self._chats.moved:
-            log.warning("desk_moved", unit=unit, was=chat, now=self._chats.moved[chat])
-            await self._operator.tell(f"desk_moved: nhóm của {unit} đã đổi số (xem nhật ký): sửa telegram.desk_chats")
+            log.warning("desk_moved", unit=to, was=chat, now=self._chats.moved[chat])
+            await self._operator.tell(f"desk_moved: nhóm của {to} đã đổi số (xem nhật ký): sửa telegram.desk_chats")
         return Delivery.SENT

@@ -8,11 +8,11 @@ import structlog
 from markupsafe import Markup
 
 from bot.channels.telegram.desks import DeskChats, DeskSender
-from bot.channels.telegram.in_doubt import has_arrived, send_noted, send_once, send_unless_sent
+from bot.channels.telegram.in_doubt import send_noted
 from bot.channels.telegram.incoming import CHANNEL
 from bot.channels.telegram.outgoing import NotSent, NotYet, Outgoing, Unreachable
 from bot.conversation.messages import Reply
-from bot.conversation.notifier import Delivery, Notifier
+from bot.conversation.notifier import Begin, Delivery, Notifier
 from bot.conversation.ticket_teller import TicketTeller
 from bot.service.bells import TICKETS
 from bot.service.delivery import Bells
@@ -29,27 +29,12 @@ class NoticeSender:
         self._outgoing = outgoing
         self._records = records
 
-    def latest(self, to: str) -> int:
-        """The number of the latest message with a citizen that is known."""
-        return self._outgoing.latest_in(_number(to))
-
-    async def send(self, to: str, reply: Reply) -> Delivery:
-        """Send ``reply``; a citizen who blocked the bot is noted and not written to again."""
-        return await self._delivery(to, send_once(self._outgoing, _number(to), reply))
-
-    async def has_arrived(self, to: str, reply: Reply, after: int) -> bool | None:
-        """Whether what a process that died was sending arrived; None where only sending it again can tell."""
-        return await has_arrived(self._outgoing, _number(to), reply, after)
-
-    async def send_unless_sent(self, to: str, reply: Reply, after: int) -> Delivery:
-        """Send ``reply`` where a process died while sending it: it arrives once, whether or not it had arrived then."""
-        return await self._delivery(to, send_unless_sent(self._outgoing, _number(to), reply, after))
-
-    async def _delivery(self, chat: str, sending: Awaitable[object]) -> Delivery:
+    async def deliver(self, to: str, reply: Reply, begun_after: int | None, begin: Begin) -> Delivery:
+        """Send ``reply`` once; a citizen who blocked the bot is noted and not written to again."""
         try:
-            await sending
+            await send_noted(self._outgoing, int(to.removeprefix(f"{CHANNEL}:")), reply, begun_after, begin)
         except Unreachable:
-            await self._records.mark_unreachable(chat)
+            await self._records.mark_unreachable(to)
             return Delivery.UNREACHABLE
         except NotYet as trouble:
             log.warning("notice_must_wait", trouble=str(trouble))
@@ -58,10 +43,6 @@ class NoticeSender:
             log.warning("notice_not_sent", fault=str(fault))
             return Delivery.FAILED
         return Delivery.SENT
-
-
-def _number(chat: str) -> int:
-    return int(chat.removeprefix(f"{CHANNEL}:"))
 
 
 class DeskTeller:

@@ -3,11 +3,11 @@
 import pytest
 from markupsafe import Markup
 
-from bot.channels.telegram.in_doubt import MOST_LOOKED_AT_IN_SUPERGROUP, send_noted, send_unless_sent
+from bot.channels.telegram.in_doubt import MOST_LOOKED_AT_IN_SUPERGROUP, has_arrived, send_noted, send_unless_sent
 from bot.channels.telegram.outgoing import NotYet, Outgoing, parts_of
 from bot.channels.telegram.polling import PollingBot
 from bot.conversation.messages import Button, Reply
-from tests.botapi import BotApiDouble, Fault
+from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.channels.telegram.desk import Naps
 
 CITIZEN, GROUP, SUPERGROUP = 7, -77, -1001234567890
@@ -96,6 +96,40 @@ async def test_a_connection_that_breaks_at_any_part_doubles_and_loses_none(
 
     await send_noted(outgoing, chat, LONG, None, begin)
     assert len(seen(api, chat, "Đoạn")) == PARTS
+
+
+async def test_what_was_sent_meanwhile_tells_up_to_where_to_look_so_that_nothing_is_sent_to_find_out(
+    citizen: Citizen, outgoing: Outgoing, api: BotApiDouble
+) -> None:
+    changed = Reply(Markup("Hồ sơ có thay đổi"))
+    citizen.says("chào")
+    outgoing.note(1)
+    assert await has_arrived(outgoing, CITIZEN, changed, 1) is None, "nothing was sent yet"
+    for text in ("Hồ sơ có thay đổi", "Hồ sơ có thay đổi", "khác"):
+        await outgoing.send(CITIZEN, Reply(Markup(text)))
+    sent = len(api.calls_of("sendMessage"))
+    assert await has_arrived(outgoing, CITIZEN, changed, 1) is True
+    assert await has_arrived(outgoing, CITIZEN, Reply(Markup("chưa gửi")), 1) is False
+    assert len(api.calls_of("sendMessage")) == sent
+    assert [message.text for message in citizen.messages] == ["chào", "Hồ sơ có thay đổi", "khác"]
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_where_it_can_be_told_whether_it_arrived_it_is_not_sent_to_find_out(
+    api: BotApiDouble, outgoing: Outgoing, *, arrived: bool
+) -> None:
+    api.citizen(CITIZEN).says("một")
+    outgoing.note(1)
+    await outgoing.send(CITIZEN, CARD if arrived else Reply(Markup("khác")))
+    latest, sent = outgoing.latest_in(CITIZEN), len(api.calls_of("sendMessage"))
+    begun: list[int] = []
+
+    async def begin(latest: int) -> None:
+        begun.append(latest)
+
+    await send_noted(outgoing, CITIZEN, CARD, 1, begin)
+    assert (len(api.calls_of("sendMessage")) - sent, len(seen(api, CITIZEN))) == (0 if arrived else 1, 1)
+    assert begun == ([] if arrived else [latest]), "sent again it is in doubt from there on"
 
 
 async def test_in_a_supergroup_only_a_few_are_looked_at_for_each_look_is_a_message(

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from bot.channels.telegram.desks import DeskChats
 from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_telling
 from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.polling import PollingBot
 from bot.conversation.messages import Reply
 from bot.conversation.notifier import Delivery, Letterbox, Notifier
 from bot.service.notices import DeskNote
 from tests.botapi import BotApiDouble, Citizen, Fault
-from tests.channels.telegram.desk import ListeningOperator
+from tests.channels.telegram.desk import ListeningOperator, Naps
 from tests.fake_records import InMemoryCitizenRecords
 
 CHANGED = Reply(Markup("Hồ sơ có thay đổi"))
@@ -30,8 +31,15 @@ def sender(outgoing: Outgoing, records: InMemoryCitizenRecords) -> NoticeSender:
     return NoticeSender(outgoing, records)
 
 
+async def deliver(sender: NoticeSender, reply: Reply, begun_after: int | None = None) -> Delivery:
+    async def begin(latest: int) -> None:
+        assert begun_after is None, f"not noted anew: {latest}"
+
+    return await sender.deliver("telegram:7", reply, begun_after, begin)
+
+
 async def test_a_follower_hears_of_the_change(sender: NoticeSender, citizen: Citizen) -> None:
-    assert await sender.send("telegram:7", CHANGED) is Delivery.SENT
+    assert await deliver(sender, CHANGED) is Delivery.SENT
     assert (await citizen.hears()).text == "Hồ sơ có thay đổi"
 
 
@@ -39,7 +47,7 @@ async def test_who_blocked_the_bot_is_noted(
     sender: NoticeSender, citizen: Citizen, records: InMemoryCitizenRecords
 ) -> None:
     citizen.blocks_bot()
-    assert await sender.send("telegram:7", CHANGED) is Delivery.UNREACHABLE
+    assert await deliver(sender, CHANGED) is Delivery.UNREACHABLE
     assert not await records.is_reachable("telegram:7")
 
 
@@ -47,12 +55,12 @@ async def test_what_telegram_does_not_take_comes_again_later(
     sender: NoticeSender, citizen: Citizen, api: BotApiDouble
 ) -> None:
     api.inject("sendMessage", Fault.server_error(502), times=50)
-    assert await sender.send("telegram:7", CHANGED) is Delivery.LATER
+    assert await deliver(sender, CHANGED) is Delivery.LATER
     assert not citizen.has_unheard()
 
 
 async def test_what_telegram_refuses_is_given_up(sender: NoticeSender, api: BotApiDouble) -> None:
-    assert await sender.send("telegram:7", Reply(Markup(" "))) is Delivery.FAILED
+    assert await deliver(sender, Reply(Markup(" "))) is Delivery.FAILED
     assert api.calls_of("sendMessage")
 
 
@@ -60,7 +68,7 @@ async def test_a_connection_that_breaks_after_the_message_arrived_does_not_doubl
     sender: NoticeSender, citizen: Citizen, api: BotApiDouble
 ) -> None:
     api.inject("sendMessage", Fault.disconnect_after_effect())
-    assert await sender.send("telegram:7", CHANGED) is Delivery.SENT
+    assert await deliver(sender, CHANGED) is Delivery.SENT
     assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
 
 
@@ -68,20 +76,21 @@ async def test_a_connection_that_breaks_before_the_message_arrived_does_not_lose
     sender: NoticeSender, citizen: Citizen, api: BotApiDouble
 ) -> None:
     api.inject("sendMessage", Fault.disconnect())
-    assert await sender.send("telegram:7", CHANGED) is Delivery.SENT
+    assert await deliver(sender, CHANGED) is Delivery.SENT
     assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
 
 
 async def test_what_a_process_that_died_sent_is_found_among_other_messages_and_everything_else_is_left_alone(
-    sender: NoticeSender, citizen: Citizen, outgoing: Outgoing
+    citizen: Citizen, outgoing: Outgoing, bot: PollingBot, naps: Naps, records: InMemoryCitizenRecords
 ) -> None:
     other = Reply(Markup("Giấy khai sinh: <b>2.000 đồng</b>"))
     await outgoing.send(7, other)
-    before = sender.latest("telegram:7")
+    before = outgoing.latest_in(7)
     citizen.says("Hồ sơ có thay đổi")
     await outgoing.send(7, CHANGED)
     await outgoing.send(7, other)
-    assert await sender.send_unless_sent("telegram:7", CHANGED, before) is Delivery.SENT
+    its_successor = NoticeSender(Outgoing(bot, naps.nap), records)
+    assert await deliver(its_successor, CHANGED, before) is Delivery.SENT
     texts = [message.text for message in citizen.messages]
     assert texts == [
         "Giấy khai sinh: 2.000 đồng",
@@ -91,23 +100,8 @@ async def test_what_a_process_that_died_sent_is_found_among_other_messages_and_e
     ]
 
 
-async def test_what_was_sent_meanwhile_tells_up_to_where_to_look_so_that_nothing_is_sent_to_find_out(
-    sender: NoticeSender, citizen: Citizen, outgoing: Outgoing, api: BotApiDouble
-) -> None:
-    citizen.says("chào")
-    outgoing.note(1)
-    assert await sender.has_arrived("telegram:7", CHANGED, 1) is None, "nothing was sent yet"
-    for text in ("Hồ sơ có thay đổi", "Hồ sơ có thay đổi", "khác"):
-        await outgoing.send(7, Reply(Markup(text)))
-    sent = len(api.calls_of("sendMessage"))
-    assert await sender.has_arrived("telegram:7", CHANGED, 1) is True
-    assert await sender.has_arrived("telegram:7", Reply(Markup("chưa gửi")), 1) is False
-    assert len(api.calls_of("sendMessage")) == sent
-    assert [message.text for message in citizen.messages] == ["chào", "Hồ sơ có thay đổi", "khác"]
-
-
 async def test_what_a_process_that_died_did_not_send_is_sent(sender: NoticeSender, citizen: Citizen) -> None:
-    assert await sender.send_unless_sent("telegram:7", CHANGED, 0) is Delivery.SENT
+    assert await deliver(sender, CHANGED, 0) is Delivery.SENT
     assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
 
 
@@ -116,7 +110,7 @@ async def test_copies_that_a_process_left_while_it_was_looking_are_taken_away(
 ) -> None:
     for _ in range(3):
         await outgoing.send(7, CHANGED)
-    await sender.send_unless_sent("telegram:7", CHANGED, 0)
+    await deliver(sender, CHANGED, 0)
     assert [message.text for message in citizen.messages] == ["Hồ sơ có thay đổi"]
 
 
