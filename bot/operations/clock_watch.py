@@ -1,4 +1,9 @@
-"""A clock that jumps: told by comparing it with one that cannot."""
+"""A clock that jumps: told by comparing it with one that cannot.
+
+``service.watched_clock`` compares them for another end and so otherwise: it holds the clock to where it was when it
+last jumped, so that small jumps add up. Here it is held to where it was at the last look, so that what is set right
+gently never adds up to a jump, and the size of the jump is told until the clock is right.
+"""
 
 from collections.abc import Callable
 
