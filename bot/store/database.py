@@ -1,7 +1,8 @@
 """The database: SQLite in the data folder, or PostgreSQL by URL, behind one thread-safe door.
 
 SQLAlchemy runs synchronously in worker threads: one thread for SQLite, which has one writer anyway and groups the
-commits that wait for it, a few for PostgreSQL. The event loop never waits for a commit or a network.
+commits that wait for it, a few for PostgreSQL. The event loop never waits for a commit or a network; only what SQLite
+does in a moment is done on it.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,14 +20,32 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from bot.store.gathering import Item, Many
 from bot.store.group_commit import GroupCommit
+from bot.store.postgres_group import PostgresGroup
 from bot.store.postgres_lines import Lines, noticing
 from bot.store.sqlite_reader import SqliteReader
 
 Result = TypeVar("Result")
 
 POSTGRES_THREADS = 8
+POSTGRES_CONNECTIONS = POSTGRES_THREADS + 2
+"""One for what is shared, one for looks that are."""
+_EACH_ALONE = {"isolation_level": "AUTOCOMMIT"}
+"""Each statement is a transaction of its own, which spares two ways to the server and back."""
 BUSY_TIMEOUT_MS = 10_000
+
+
+class Sharing(Protocol):
+    """Does brief work for many at once."""
+
+    async def share(self, many: Many[Item, Result], item: Item, *, is_hurried: bool = True) -> Result:
+        """The result of ``many`` for ``item``; without hurry it may wait a moment for others."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open; nothing is under way any more."""
+        ...
 
 
 class DatabaseOutOfReach(Exception):
@@ -49,8 +68,11 @@ class Database:
         self.engine = _engine(url)
         threads = 1 if self.is_sqlite else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="database")
-        self._group = GroupCommit(self.engine, self._threads) if self.is_sqlite else None
-        self._reader = SqliteReader(url) if self.is_sqlite and not _is_in_memory(self.engine.url) else None
+        is_file = self.is_sqlite and not _is_in_memory(self.engine.url)
+        self._group = GroupCommit(self.engine, self._threads, may_work_here=is_file) if self.is_sqlite else None
+        self._reader = SqliteReader(url) if is_file else None
+        self._sharing: Sharing = self._group or PostgresGroup(self.engine)
+        self._looking: Sharing = self._group or PostgresGroup(self.engine.execution_options(**_EACH_ALONE))
         self._lines = None if self.is_sqlite else Lines(self.engine)
         self.has_failed = False
         """Whether it failed since somebody last saw that it can be written to; see ``alive``."""
@@ -66,6 +88,22 @@ class Database:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
         with self._told_as_ours():
             return await self._group.run(work)
+
+    async def share(self, many: Many[Item, Result], item: Item, *, is_hurried: bool = True) -> Result:
+        """The result of ``many`` for ``item``, done in one transaction with others that wait, once it is on the disk.
+
+        For what every update needs; what is in no hurry goes with the next that is, or soon. What ``many`` raises when
+        it is given ``item`` alone, this raises.
+        """
+        with self._told_as_ours():
+            return await self._sharing.share(many, item, is_hurried=is_hurried)
+
+    async def look(self, many: Many[Item, Result], item: Item) -> Result:
+        """The result of ``many``, which only reads, for ``item``: all that was committed before is seen."""
+        with self._told_as_ours():
+            if self._reader is not None:
+                return self._reader.read(lambda connection: many(connection, [item]))[0]
+            return await self._looking.share(many, item)
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work``, which changes nothing, and return its result: all that was committed before is seen."""
@@ -87,6 +125,8 @@ class Database:
     def close(self) -> None:
         """Wait for running work and close all connections."""
         self._threads.shutdown()
+        for sharing in {self._sharing, self._looking}:
+            sharing.close()
         if self._reader is not None:
             self._reader.close()
         self.engine.dispose()
@@ -123,7 +163,7 @@ def _engine(url: str) -> Engine:
         case "postgresql" | "postgres":
             return create_engine(
                 noticing(parsed.set(drivername="postgresql+psycopg")),
-                pool_size=POSTGRES_THREADS,
+                pool_size=POSTGRES_CONNECTIONS,
                 pool_pre_ping=True,
                 hide_parameters=True,
             )
@@ -176,4 +216,6 @@ def _write_ahead(cursor: DBAPICursor) -> None:
 
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock at once; upgrading a read lock later could deadlock."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    cursor = connection.connection.cursor()  # SQLAlchemy takes longer to pass a statement on than SQLite to begin
+    cursor.execute("BEGIN IMMEDIATE")
+    cursor.close()

@@ -3,18 +3,20 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, event, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, sqlite_url
+from bot.store.prepared import Prepared
 
 SECRET = "hunter2"
 MODE = text("PRAGMA journal_mode")
+NUMBERS = Table("t", MetaData(), Column("x", Integer, primary_key=True))
 
 
 def scalar(database: Database, query: str) -> object:
@@ -162,6 +164,126 @@ class TestGroupedCommits:
         leaving.cancel()
         await put(database, 2)
         assert scalar(database, "SELECT max(x) FROM t") == 2
+
+
+class TestSharedWork:
+    """Brief work that every update needs: for all who come together in one transaction."""
+
+    @pytest.fixture
+    def told(self, empty_database: Database) -> list[str]:
+        """What the database was told to keep."""
+        told = list[str]()
+
+        def note(_: Connection) -> None:
+            told.append("commit")
+
+        empty_database.transact(lambda connection: connection.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)")))
+        event.listen(empty_database.engine, "commit", note)
+        return told
+
+    async def test_all_who_come_together_share_one_transaction_and_each_gets_its_own_result(
+        self, empty_database: Database, told: list[str]
+    ):
+        results = await asyncio.gather(*(empty_database.share(twice, number) for number in range(100)))
+        assert results == [number * 2 for number in range(100)]
+        assert scalar(empty_database, "SELECT count(*) FROM t") == 100
+        assert len([each for each in told if each == "commit"]) < 50
+
+    async def test_one_that_fails_is_undone_alone_and_only_its_caller_hears(
+        self, empty_database: Database, told: list[str]
+    ):
+        await empty_database.share(twice, 7)
+        fates = await asyncio.gather(
+            *(empty_database.share(twice, number) for number in (6, 7, 8)), return_exceptions=True
+        )
+        assert [type(fate) for fate in fates] == [int, IntegrityError, int]
+        assert scalar(empty_database, "SELECT sum(x) FROM t") == 21
+        assert await empty_database.share(twice, 9) == 18, "and it goes on"
+
+    async def test_it_may_stand_beside_longer_work(self, empty_database: Database, told: list[str]):
+        longer = text("INSERT INTO t VALUES (100)")
+        await asyncio.gather(
+            empty_database.share(twice, 1),
+            empty_database.transaction(lambda connection: connection.execute(longer) and None),
+            empty_database.share(twice, 2),
+        )
+        assert scalar(empty_database, "SELECT sum(x) FROM t") == 103
+
+    async def test_what_is_in_no_hurry_goes_with_the_next_that_is_or_soon(
+        self, empty_database: Database, told: list[str]
+    ):
+        told.clear()
+        unhurried = asyncio.create_task(empty_database.share(twice, 1, is_hurried=False))
+        await asyncio.sleep(0)
+        assert not told
+        await asyncio.gather(unhurried, empty_database.share(twice, 2))
+        assert told == ["commit"]
+        assert await empty_database.share(twice, 3, is_hurried=False) == 6
+
+    async def test_whoever_no_longer_waits_holds_up_nobody(self, empty_database: Database, told: list[str]):
+        leaving = asyncio.create_task(empty_database.share(twice, 1))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        assert await empty_database.share(twice, 2) == 4
+
+    def test_a_program_that_begins_another_event_loop_goes_on(self, empty_database: Database, told: list[str]):
+        async def leave() -> None:
+            asyncio.get_running_loop().create_task(empty_database.share(twice, 1))
+            await asyncio.sleep(0)
+
+        asyncio.run(leave())
+        assert asyncio.run(empty_database.share(twice, 2)) == 4
+
+    async def test_while_another_process_writes_sqlite_the_event_loop_goes_on(self, tmp_path: Path):
+        database = Database(sqlite_url(tmp_path))
+        database.transact(lambda connection: connection.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)")))
+        with closing(sqlite3.connect(tmp_path / "motcua.sqlite3", isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            waiting = asyncio.create_task(database.share(twice, 1))
+            done, _ = await asyncio.wait([waiting], timeout=0.2)
+            assert not done
+            writer.execute("COMMIT")
+            assert await waiting == 2
+        assert await database.share(twice, 2) == 4
+        database.close()
+
+    async def test_a_connection_that_broke_is_replaced(self, emptied_postgres: Database):
+        ask = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        assert await emptied_postgres.share(identity, 1) == 1
+        emptied_postgres.transact(lambda connection: connection.execute(ask).all())
+        with suppress(DatabaseOutOfReach):
+            await emptied_postgres.share(identity, 2)
+        assert await emptied_postgres.share(identity, 3) == 3
+
+    async def test_a_disk_without_room_is_told_to_everybody_and_the_next_are_kept(self, tmp_path: Path):
+        database = Database(sqlite_url(tmp_path))
+        database.transact(lambda connection: connection.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)")))
+        is_full = True
+
+        def fill_the_disk(_: object) -> None:
+            if is_full:
+                raise sqlite3.OperationalError("database or disk is full")
+
+        event.listen(database.engine, "commit", fill_the_disk)
+        fates = await asyncio.gather(*(database.share(twice, number) for number in range(3)), return_exceptions=True)
+        assert [str(fate) for fate in fates] == ["database or disk is full"] * 3
+        is_full = False
+        assert await database.share(twice, 1) == 2
+        assert scalar(database, "SELECT count(*) FROM t") == 1
+        database.close()
+
+
+_PUT = Prepared(lambda _: NUMBERS.insert(), ("x",))
+
+
+def twice(connection: Connection, numbers: Sequence[int]) -> Sequence[int]:
+    _PUT.run_for_each(connection, [{"x": number} for number in numbers])
+    return [number * 2 for number in numbers]
+
+
+def identity(connection: Connection, numbers: Sequence[int]) -> Sequence[int]:
+    connection.execute(text("SELECT 1"))
+    return numbers
 
 
 async def put(database: Database, number: int) -> None:
