@@ -1,10 +1,11 @@
 """What a request to Telegram carries: JSON, or a form with files in it, sent piece by piece."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import IO
+from typing import IO, Any, ClassVar, Literal
 
 from telegram.request import RequestData
 
@@ -47,6 +48,26 @@ class Parcel:
             watch.reschedule(None if seconds is None else now() + seconds)
             yield piece
         watch.reschedule(None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainData:
+    """Stands for PTB's ``RequestData``, whatever connection is given it, where all is JSON and no file is sent."""
+
+    parameters: Mapping[str, Any]
+
+    contains_files: ClassVar[Literal[False]] = False
+    multipart_data: ClassVar[Mapping[str, Any]] = {}
+
+    @property
+    def json_payload(self) -> bytes:
+        """All of it as JSON. PTB's makes JSON of each value first, and of those JSON once more, in ASCII."""
+        return json.dumps(self.parameters, ensure_ascii=False).encode(errors="replace")
+
+    @property
+    def json_parameters(self) -> Mapping[str, str]:
+        """Each value as JSON, for a form."""
+        return {name: each if isinstance(each, str) else json.dumps(each) for name, each in self.parameters.items()}
 
 
 def packed(data: RequestData) -> Parcel:
