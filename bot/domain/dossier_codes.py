@@ -122,7 +122,7 @@ def find_codes(text: str) -> Sequence[DossierCode]:
 
     A text that is nothing but a code may have blanks anywhere, as for ``DossierCode.parse``.
     """
-    return tuple(dict.fromkeys(code for _, code in _find(tidy(text))))
+    return tuple(dict.fromkeys(code for _, code in _find(tidy(text)))) if _has_digits(text) else ()
 
 
 def without_codes(text: str, instead: str) -> str:
@@ -148,7 +148,12 @@ def find_near_codes(text: str) -> Sequence[NearCode]:
 
     The reason is never NOT_A_CODE. Digits with more than one fault, or without separators, are no near code.
     """
-    return _near_codes(tidy(text))
+    return _near_codes(tidy(text)) if _has_digits(text) else ()
+
+
+def _has_digits(text: str) -> bool:
+    """Whether there is anything in ``text`` that may be read as a digit, as in most there is not."""
+    return any(map(str.isnumeric, text))
 
 
 def link_payload(code: DossierCode) -> str:

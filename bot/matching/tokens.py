@@ -7,6 +7,8 @@ from functools import lru_cache
 from bot.matching.folding import normalise, strip_accents
 
 _WORD = re.compile(r"[^\W_]+")
+_TEXTS_REMEMBERED = 32
+"""A message is taken apart by one step of the conversation after another."""
 _WORDS_REMEMBERED = 1 << 14
 """Vietnamese has some 7,000 syllables; the rest of the cache serves typos and names."""
 
@@ -42,4 +44,9 @@ def token(word: str) -> Token:
 
 def tokenise(text: str) -> list[Token]:
     """The words of ``text`` in order; punctuation and emoji separate words and vanish."""
-    return [token(word) for word in _WORD.findall(normalise(text))]
+    return list(_words_of(text))
+
+
+@lru_cache(_TEXTS_REMEMBERED)
+def _words_of(text: str) -> tuple[Token, ...]:
+    return tuple(token(word) for word in _WORD.findall(normalise(text)))

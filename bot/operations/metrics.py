@@ -1,6 +1,7 @@
 """Figures for Prometheus, in a registry of their own: made by the composition root, handed to who counts."""
 
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from platform import python_version
 
@@ -54,26 +55,29 @@ class Metrics:
         )
         ProcessCollector(registry=own)
         GCCollector(registry=own)
+        # prometheus_client looks a label up under a lock each time
+        self._of_kind, self._of_reply = cache(self._updates.labels), cache(self._replies.labels)
+        self._of_match, self._of_call = cache(self._matches.labels), cache(self._calls.labels)
         for outcome in MATCH_OUTCOMES:
-            self._matches.labels(outcome)  # from the start at 0, so that the first one shows as a rise
+            self._of_match(outcome)  # from the start at 0, so that the first one shows as a rise
 
     def updated(self, kind: str, seconds: float) -> None:
         """An update of ``kind`` was dealt with."""
-        self._updates.labels(kind).inc()
+        self._of_kind(kind).inc()
         self._update_seconds.observe(seconds)
 
     def answered(self, kind: str) -> None:
         """A message came to the outcome ``kind``."""
-        self._replies.labels(kind).inc()
+        self._of_reply(kind).inc()
 
     def matched(self, outcome: str, seconds: float) -> None:
         """A question was understood."""
-        self._matches.labels(outcome).inc()
+        self._of_match(outcome).inc()
         self._match_seconds.observe(seconds)
 
     def called(self, method: str, result: str) -> None:
         """The Bot API was called."""
-        self._calls.labels(method, result).inc()
+        self._of_call(method, result).inc()
 
     def waits(self, queues: Iterable[Waiting]) -> None:
         """What waits now."""
