@@ -16,6 +16,7 @@ from bot.app import Assistant, assistant
 from bot.channels.telegram.clerk import Clerk
 from bot.channels.telegram.desks import DeskChats, Desks
 from bot.channels.telegram.door import Door
+from bot.channels.telegram.handover import Handover
 from bot.channels.telegram.measured import MeasuredRequest, UpdateWatch
 from bot.channels.telegram.operator import ByPost, ChatOperator
 from bot.channels.telegram.outgoing import Outgoing
@@ -184,11 +185,22 @@ def _furnished(settings: Settings, assembled: Assistant, bot: PollingBot, stop: 
     operator = ChatOperator(ByPost(post.outbox, post.bells, outgoing), telegram.operator_chat)
     chats = DeskChats(telegram.desk_chats, telegram.operator_chat, outgoing.moved)
     desks = Desks(chats, assembled.desk)
-    receiver = Receiver(post.inbox, outgoing, post.bells)
-    door = Door(bot, assembled.conversation, assembled.records, post.inbox, outgoing, post.bells, desks, beside.metrics)
+    handover, conversation = Handover(post.bells), assembled.conversation
+    door = Door(bot, conversation, assembled.records, post.inbox, outgoing, post.bells, handover, desks, beside.metrics)
     clerk = Clerk(door, post.inbox, operator, post.bells, assembled.clock)
+    receiver = Receiver(post.inbox, outgoing, post.bells, clerk)
     duties = Duties(
-        settings, assembled, bot, outgoing, operator, chats, beside.daily, receiver.receive, stop, asyncio.Event()
+        settings,
+        assembled,
+        bot,
+        outgoing,
+        operator,
+        chats,
+        beside.daily,
+        handover,
+        receiver.receive,
+        stop,
+        asyncio.Event(),
     )
     return _Room(receiver, clerk, duties)
 

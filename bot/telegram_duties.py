@@ -10,6 +10,7 @@ import structlog
 
 from bot.app import Assistant
 from bot.channels.telegram.desks import DeskChats, DeskSender
+from bot.channels.telegram.handover import Handover
 from bot.channels.telegram.notices import DeskTeller, NoticeSender, keep_carrying, keep_telling
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot, poll, wait_out
@@ -40,6 +41,7 @@ class Duties:
     operator: Operator
     chats: DeskChats
     daily: DailyRetention
+    handover: Handover
     receive: Callable[[Mapping[str, Any]], Awaitable[None]]
     stop: asyncio.Event
     finish: asyncio.Event
@@ -73,7 +75,9 @@ class Duties:
         """Do everything until ``finish`` is set, then send what still waits; raises what ends the whole program."""
         await self.assembled.notifier.resume()
         await self.assembled.ticket_teller.resume()
-        sending = asyncio.ensure_future(self._sender().run(self.finish, self.settings.telegram.drain_seconds))
+        sender = self._sender()
+        sending = asyncio.ensure_future(sender.run(self.finish, self.settings.telegram.drain_seconds))
+        self.handover.begin(sender.accept)
         timed = (self._tell(), self._carry(), self._prune(), self.daily.keep_erasing())
         others = [asyncio.ensure_future(work) for work in (self._arrive(), *timed)]
         waiting = {sending, *others}
@@ -83,6 +87,7 @@ class Duties:
                 for each in done:
                     each.result()
         finally:
+            self.handover.end()
             await end_all(sending, *others)
 
     def _sender(self) -> Sender:

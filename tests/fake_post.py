@@ -11,6 +11,7 @@ from bot.service.delivery import (
     Letter,
     ReceivedUpdate,
     SetAside,
+    Settled,
     Settling,
     WaitingLetter,
     WaitingUpdate,
@@ -41,13 +42,17 @@ class InMemoryPost:
         self.check(settling)
         del self.waiting[settling.update.number]
         self.settled[settling.update.number] = self.clock.now()
-        self.write(settling.letters)
+        waited_for = {waiting.letter.chat for waiting in self.letters.values()}
+        written = self.write(settling.letters)
+        settling.then(Settled([waiting for waiting in written if waiting.letter.chat not in waited_for]))
 
-    def write(self, letters: Sequence[Letter]) -> None:
+    def write(self, letters: Sequence[Letter]) -> Sequence[WaitingLetter]:
+        first = self.written + 1
         for letter in letters:
             self.written += 1
             self.letters[self.written] = WaitingLetter(self.written, letter, self.clock.now())
         self.bell.ring()
+        return [self.letters[number] for number in range(first, self.written + 1)]
 
     def forget_what_was_set_aside(self, chat: str) -> None:
         self.settled |= {number: self.clock.now() for number, kept in self.aside.items() if kept.chat == chat}
@@ -68,11 +73,17 @@ class InMemoryInbox:
         self._post = post
         self._held: set[str] = set()
 
-    async def store(self, updates: Sequence[ReceivedUpdate]) -> None:
-        post = self._post
+    async def store(self, updates: Sequence[ReceivedUpdate], room: int = 0) -> Sequence[Sequence[WaitingUpdate]]:
+        post, busy = self._post, {update.chat for update in self._post.waiting.values()} | self._held
+        new: dict[str, list[WaitingUpdate]] = {}
         for each in sorted(updates, key=lambda each: each.number):
             if not any(each.number in known for known in (post.waiting, post.settled, post.aside)):
-                post.waiting[each.number] = WaitingUpdate(each.number, each.chat, each.body, post.clock.now())
+                update = WaitingUpdate(each.number, each.chat, each.body, post.clock.now())
+                post.waiting[each.number] = update
+                new.setdefault(each.chat, []).append(update)
+        taken = [chat for chat in new if chat not in busy][:room]
+        self._held.update(taken)
+        return [new[chat] for chat in taken]
 
     async def take(self, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         waiting = [self._post.waiting[number] for number in sorted(self._post.waiting)]
@@ -82,11 +93,12 @@ class InMemoryInbox:
             self._post.waiting[update.number] = replace(update, is_suspect=False)
         return [[update for update in waiting if update.chat == chat][:10] for chat in free]
 
-    def give_back(self, chat: str, pause: float = 0.0) -> None:
+    def give_back(self, chat: str, pause: float = 0.0, *, is_settled: bool = False) -> bool:
         if pause:
             asyncio.get_running_loop().call_later(pause, self._held.discard, chat)
         else:
             self._held.discard(chat)
+        return True
 
     async def keep(self) -> None:
         pass
@@ -151,7 +163,7 @@ class InMemoryOutbox:
     async def begin(self, number: int, latest: int) -> None:
         self._post.letters[number] = replace(self._post.letters[number], begun_after=latest)
 
-    async def settle(self, numbers: Sequence[int]) -> None:
+    async def settle(self, numbers: Sequence[int], *, is_hurried: bool = True) -> None:
         for number in numbers:
             self._post.letters.pop(number, None)
         self._post.bell.ring()

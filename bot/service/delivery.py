@@ -4,11 +4,14 @@ An update stays in the inbox until its effects, its replies (as letters in the o
 in one transaction. A letter stays in the outbox until the channel has taken it. So a process may die at any moment.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
+
+MOST_OF_A_CHAT = 10
+"""Updates of one chat taken at once; who writes more lets others come in between."""
 
 
 class AlreadySettled(Exception):
@@ -58,7 +61,8 @@ class ReceivedUpdate:
 class WaitingUpdate:
     """An update taken from the inbox by ``holder``; ``tries`` counts how often dealing with it failed.
 
-    A process may have died while it dealt with a suspect, and perhaps because of it.
+    A process may have died while it dealt with a suspect, and perhaps because of it. When the last of those taken from
+    a chat is settled, the chat is free again.
     """
 
     number: int
@@ -68,14 +72,36 @@ class WaitingUpdate:
     tries: int = 0
     holder: str = ""
     is_suspect: bool = False
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is so when an update is settled.
+
+    ``letters`` are its letters as they wait in the outbox, so that nobody must look for them; but not those to a chat
+    for which others wait already, which must be sent before. ``has_more``: the chat is free again, and more of it came
+    in meanwhile.
+    """
+
+    letters: Sequence[WaitingLetter] = ()
+    has_more: bool = False
+
+
+def _nothing(_: Settled) -> None:
+    """Whoever has to do with it finds it by looking."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """The end of an update: its removal and the letters that answer it, committed with whatever it changed."""
+    """The end of an update: its removal and the letters that answer it, committed with whatever it changed.
+
+    After that ``then`` is called.
+    """
 
     update: WaitingUpdate
     letters: tuple[Letter, ...] = ()
+    then: Callable[[Settled], None] = field(default=_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +146,23 @@ class Inbox(Lost, Protocol):
     Chats are taken, not updates: whoever holds a chat deals with its updates one after another in their order.
     """
 
-    async def store(self, updates: Sequence[ReceivedUpdate]) -> None:
-        """Keep ``updates`` for good, all or (when this raises) none; those already known are ignored."""
+    async def store(self, updates: Sequence[ReceivedUpdate], room: int = 0) -> Sequence[Sequence[WaitingUpdate]]:
+        """Keep ``updates`` for good, all or (when this raises) none; those already known are ignored.
+
+        Up to ``room`` of their chats are taken with it, as by ``take``: such as nobody holds and nothing waited of.
+        """
         ...
 
     async def take(self, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         """Take up to ``most`` chats that nobody holds, those waiting longest first: the updates of each, in order."""
         ...
 
-    def give_back(self, chat: str, pause: float = 0.0) -> None:
-        """Let others have ``chat`` again, at the latest with the next ``take`` or ``keep``; not before ``pause``."""
+    def give_back(self, chat: str, pause: float = 0.0, *, is_settled: bool = False) -> bool:
+        """Let others have ``chat`` again, at the latest with the next ``take`` or ``keep``; not before ``pause``.
+
+        ``is_settled``: the last update that was taken of it is, and the chat is free already. Whether a look is worth
+        while now: more of the chat may wait, or others must be told.
+        """
         ...
 
     async def keep(self) -> None:
@@ -174,8 +207,8 @@ class Outbox(Lost, Protocol):
         """A letter is being sent from now on; ``latest`` is the number of the channel's latest message."""
         ...
 
-    async def settle(self, numbers: Sequence[int]) -> None:
-        """These letters are sent."""
+    async def settle(self, numbers: Sequence[int], *, is_hurried: bool = True) -> None:
+        """These letters are sent; returns when that is kept for good, which without hurry may take a moment."""
         ...
 
     async def drop(self, chat: str) -> None:

@@ -1,37 +1,16 @@
-"""Which process deals with which chat: remembered where there is only one process, in a table where there are more."""
+"""Which process deals with which chat; here remembered, where there is only one process."""
 
 from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from secrets import token_hex
 from threading import Lock
 from time import monotonic
 from typing import Any, Protocol
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Interval,
-    bindparam,
-    cast,
-    delete,
-    exists,
-    func,
-    literal,
-    literal_column,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
-from bot.service.delivery import AlreadySettled
-from bot.store.delivery_tables import chat_claims, inbox
+from bot.store.delivery_tables import inbox
+from bot.store.prepared import Prepared
 
-LEASE_SECONDS = 5.0
-"""A process that says nothing for so long has died; its chats are free. It says so three times as often."""
-
-
-LONGEST_SECONDS = 60.0
-"""No lease runs, no chat pauses for so long."""
 MOST_SUSPECTS = 256
 """Chats that a process which died may have had in hand: those that waited longest, four times as many as it takes."""
 _WAITING_FIRST = (
@@ -43,13 +22,19 @@ _WAITING_FIRST = (
 )
 
 
-def _is_over() -> ColumnElement[bool]:
-    """The condition on leases and pauses that run no more, or longer than any may: somebody has set the clock back."""
-    return ~chat_claims.c.until.between(func.clock_timestamp(), _in_seconds(LONGEST_SECONDS))
+_CHATS_WAITING = Prepared(
+    lambda target: (
+        select(inbox.c.chat)
+        .where(inbox.c.state == "waiting", target.among(inbox.c.chat, "chats"))
+        .distinct()
+        .with_hint(inbox, "INDEXED BY ix_inbox_chat", "sqlite")  # it would rather look at all that wait
+    )
+)
 
 
-def _in_seconds(seconds: float) -> ColumnElement[Any]:
-    return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)
+def chats_waiting(connection: Connection, chats: Sequence[str]) -> Collection[str]:
+    """Those of ``chats`` of which something waits."""
+    return {chat for (chat,) in _CHATS_WAITING.rows(connection, {"chats": chats})} if chats else ()
 
 
 class ChatClaims(Protocol):
@@ -78,8 +63,20 @@ class ChatClaims(Protocol):
         """Take ``chats``; those that this process got."""
         ...
 
-    def give_back(self, chat: str, pause: float) -> None:
-        """Free ``chat`` after ``pause`` seconds."""
+    def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
+        """Those of ``chats``, of which nothing waited yet, that can be taken, with the transaction's end."""
+        ...
+
+    def claimed(self, chats: Collection[str]) -> Collection[str]:
+        """The transaction has ended: those of ``chats`` that are taken."""
+        ...
+
+    def note_more(self, chats: Collection[str]) -> None:
+        """Of ``chats`` something came in that was not taken with them."""
+        ...
+
+    def give_back(self, chat: str, pause: float, *, is_free: bool = False) -> bool:
+        """Free ``chat`` after ``pause`` seconds, unless it is free by now; whether a look is worth while."""
         ...
 
     def tell(self, connection: Connection) -> None:
@@ -105,6 +102,8 @@ class ClaimsInMemory:
         self._has_begun = False
         self._taking: Sequence[str] = ()
         self._held_until: dict[str, float] = {}
+        self._more: set[str] = set()
+        """Chats held of which something came in meanwhile."""
         self._lock = Lock()  # the database's thread takes, the event loop gives back
 
     def held(self) -> Mapping[str, Any]:
@@ -126,116 +125,53 @@ class ClaimsInMemory:
             raise
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
-        """All of them are free: nobody else takes any."""
-        self._taking = chats
+        """Those that were not taken since they were found free."""
         if not self._has_begun:
             self.suspects.update(connection.scalars(_WAITING_FIRST))
             self._has_begun = True
         with self._lock:
-            self._held_until.update(dict.fromkeys(chats, float("inf")))
-        return chats
+            self._taking = taken = [chat for chat in chats if not self._is_held(chat)]
+            self._held_until.update(dict.fromkeys(taken, float("inf")))
+            self._more.difference_update(taken)
+        return taken
 
-    def give_back(self, chat: str, pause: float) -> None:
-        """Free ``chat`` after ``pause`` seconds."""
+    def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
+        """Those that are not held; none is until the transaction has ended, for it may be done again."""
+        del connection
+        with self._lock:
+            return [chat for chat in chats if not self._is_held(chat)]
+
+    def claimed(self, chats: Collection[str]) -> Collection[str]:
+        """Take those that are still free."""
+        with self._lock:
+            mine = [chat for chat in chats if not self._is_held(chat)]
+            self._held_until.update(dict.fromkeys(mine, float("inf")))
+        return mine
+
+    def note_more(self, chats: Collection[str]) -> None:
+        """Whoever gives one of them back looks again."""
+        with self._lock:
+            self._more.update(chat for chat in chats if self._is_held(chat))
+
+    def _is_held(self, chat: str) -> bool:
+        until = self._held_until.get(chat)
+        return until is not None and until > monotonic()
+
+    def give_back(self, chat: str, pause: float, *, is_free: bool = False) -> bool:
+        """Free ``chat`` after ``pause`` seconds; worth a look when something of it came in meanwhile."""
+        del is_free  # here is the only place that knows
         self.suspects.discard(chat)
         with self._lock:
-            self._held_until[chat] = monotonic() + pause
+            if pause:
+                self._held_until[chat] = monotonic() + pause
+            else:
+                self._held_until.pop(chat, None)
+            has_more = chat in self._more
+            self._more.discard(chat)
+        return has_more or pause > 0
 
     def tell(self, connection: Connection) -> None:
         """There is nobody to tell."""
 
     def renew(self, connection: Connection) -> None:
         """Nor here."""
-
-
-class ClaimsInTable:
-    """For PostgreSQL: a lease a chat, by the database's clock, so that the machines' clocks need not agree.
-
-    A table and not advisory locks: leases also work on databases that only speak PostgreSQL's protocol.
-    """
-
-    is_free: ColumnElement[bool] = ~exists().where(chat_claims.c.chat == inbox.c.chat, ~_is_over())
-
-    def __init__(self) -> None:
-        self.holder = token_hex(16)
-        self.suspects: set[str] = set()
-        self._taking: Sequence[str] = ()
-        self._telling: dict[str, float] = {}
-        self._given_back: dict[str, float] = {}
-        self._lock = Lock()
-
-    def held(self) -> Mapping[str, Any]:
-        """Nothing: the leases stand in the table."""
-        return {}
-
-    @contextmanager
-    def in_one(self) -> Generator[None]:
-        """Forget what was to be told only when it was."""
-        self._taking, self._telling = (), {}
-        try:
-            yield
-        except BaseException:
-            for chat in self._taking:
-                self.give_back(chat, 0.0)
-            raise
-        with self._lock:
-            self._given_back = {c: pause for c, pause in self._given_back.items() if c not in self._telling}
-
-    def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
-        """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock.
-
-        Who let a lease run out without giving the chat back is taken to have died.
-        """
-        self._taking = chats
-        rows = [{"chat": chat, "holder": self.holder, "until": _in_seconds(LEASE_SECONDS)} for chat in sorted(chats)]
-        if not rows:
-            return ()
-        claim = insert(chat_claims).values(rows)
-        renewed = claim.on_conflict_do_update(
-            index_elements=["chat"],
-            set_={"holder": self.holder, "until": claim.excluded.until},
-            where=_is_over(),
-        )
-        before = chat_claims.alias()  # as it was when the statement began
-        # the table's own column would bring the table in once more
-        this_chat: ColumnElement[str] = literal_column("chat_claims.chat")
-        was_held_by = select(before.c.holder).where(before.c.chat == this_chat)
-        taken = connection.execute(renewed.returning(chat_claims.c.chat, was_held_by.scalar_subquery())).all()
-        self.suspects.update(chat for chat, holder in taken if holder not in (None, "", self.holder))
-        return {chat for chat, _ in taken}
-
-    def give_back(self, chat: str, pause: float) -> None:
-        """Free ``chat`` after ``pause`` seconds; the others are told with the next ``tell``."""
-        self.suspects.discard(chat)
-        with self._lock:
-            self._given_back[chat] = pause
-
-    def tell(self, connection: Connection) -> None:
-        """Free what was given back, let pause what pauses; what could not be told is told again."""
-        with self._lock:
-            self._telling = given_back = dict(self._given_back)
-        mine = chat_claims.c.holder == self.holder
-        free = [chat for chat, pause in given_back.items() if not pause]
-        if free:
-            connection.execute(delete(chat_claims).where(mine, chat_claims.c.chat.in_(sorted(free))))
-        for chat, pause in sorted(given_back.items()):
-            if pause:
-                pausing = update(chat_claims).where(mine, chat_claims.c.chat == chat)
-                connection.execute(pausing.values(holder="", until=_in_seconds(pause)))
-
-    def renew(self, connection: Connection) -> None:
-        """Say that this process is alive."""
-        mine = update(chat_claims).where(chat_claims.c.holder == self.holder)
-        connection.execute(mine.values(until=_in_seconds(LEASE_SECONDS)))
-
-
-def insist(connection: Connection, chat: str, holder: str) -> None:
-    """Raise AlreadySettled unless ``holder`` still holds ``chat``.
-
-    The lease is locked in share mode: who would take the chat over now waits until this transaction has ended.
-    """
-    if connection.dialect.name == "sqlite":
-        return
-    mine = (chat_claims.c.chat == chat) & (chat_claims.c.holder == holder)
-    if connection.scalar(select(literal(1)).where(mine).with_for_update(read=True)) is None:
-        raise AlreadySettled(chat)

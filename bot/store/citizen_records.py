@@ -1,12 +1,12 @@
 """Citizens' dialogues and what they leave behind, in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, delete, func, insert, select
 
-from bot.service.delivery import Settling
+from bot.service.delivery import Settled, Settling
 from bot.service.dialogue import (
     CloseTicket,
     DialogueState,
@@ -32,22 +32,25 @@ from bot.service.secrets import HashKey
 from bot.store.database import Database, upsert
 from bot.store.followings import SqlFollowings, forget_all
 from bot.store.passing import Passing, forget_what_was_set_aside
+from bot.store.prepared import Prepared, Target
 from bot.store.ratings import SqlRatings
 from bot.store.tables import dialogues, follows, reachability, unanswered_questions
 from bot.store.ticket_effects import TicketEffects
 
-_STATE_OF = select(dialogues.c.state).where(dialogues.c.chat == bindparam("chat"))
+_STATES_OF = Prepared(
+    lambda target: select(dialogues.c.chat, dialogues.c.state).where(target.among(dialogues.c.chat, "chats"))
+)
 _ASKER = "asker of an unanswered question"
 
 
-def _saving(insertion: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+def _saving(target: Target) -> Executable:
+    insertion = target.insert(dialogues)
     new = insertion.excluded
     changed = {"state": new.state, "changed_at": new.changed_at, "version": dialogues.c.version + 1}
     return insertion.on_conflict_do_update(index_elements=["chat"], set_=changed)
 
 
-_SAVE = {"sqlite": _saving(sqlite.insert(dialogues)), "postgresql": _saving(postgresql.insert(dialogues))}
-"""Made once: SQLAlchemy takes longer to make a statement than SQLite to carry it out."""
+_SAVE = Prepared(_saving, ("chat", "state", "changed_at", "version"))
 
 
 class SqlCitizenRecords:
@@ -65,7 +68,7 @@ class SqlCitizenRecords:
 
     async def dialogue(self, chat: str) -> DialogueState | None:
         """The dialogue state of ``chat``; a state that an older version wrote and nobody can read counts as none."""
-        stored = await self._database.read(lambda connection: _stored_state(connection, chat))
+        stored = await self._database.look(_stored_states, chat)
         if stored is not None and not stored.startswith("{"):
             stored = self._seal.unseal(stored, chat)
         try:
@@ -81,7 +84,7 @@ class SqlCitizenRecords:
             questions = connection.scalar(select(func.count()).select_from(unanswered_questions).where(mine))
             followed = connection.scalar(select(func.count()).select_from(follows).where(follows.c.chat == chat))
             return Holdings(
-                has_dialogue=_stored_state(connection, chat) is not None,
+                has_dialogue=_stored_states(connection, [chat]) != [None],
                 unanswered_questions=questions or 0,
                 followed_dossiers=followed or 0,
                 contactable_tickets=self._tickets.contactable(connection, chat),
@@ -93,16 +96,31 @@ class SqlCitizenRecords:
         self, chat: str, state: DialogueState, effects: Sequence[Effect], settling: Settling | None = None
     ) -> None:
         """Store ``state``, carry out ``effects`` and do the ``settling`` in one transaction."""
+        row = self._row(chat, state)
+        if settling is not None and not effects:
+            settling.then(await self._database.share(self._end_turns, (settling, row)))
+            return
 
-        def write(connection: Connection) -> None:
-            if settling is not None:  # first: when the update was dealt with already, nothing else happens
-                self._passing.settle(connection, settling, self._clock.now())
+        def write(connection: Connection) -> Settled:
+            # first: when the update was dealt with already, nothing else happens
+            ended = self._passing.settle(connection, settling, self._clock.now()) if settling is not None else Settled()
             for effect in effects:
                 self._carry_out(connection, chat, effect)
             if not any(isinstance(effect, EraseEverything) for effect in effects):
-                self._save(connection, chat, state)
+                _save(connection, [row])
+            return ended
 
-        await self._database.transaction(write)
+        settled = await self._database.transaction(write)
+        if settling is not None:
+            settling.then(settled)
+
+    def _end_turns(
+        self, connection: Connection, turns: Sequence[tuple[Settling, Mapping[str, Any]]]
+    ) -> Sequence[Settled]:
+        """End turns that leave nothing but what was said."""
+        settled = self._passing.settle_all(connection, [settling for settling, _ in turns], self._clock.now())
+        _save(connection, [row for _, row in turns])
+        return settled
 
     async def mark_unreachable(self, chat: str) -> None:
         """Note that ``chat`` blocked the bot or is gone."""
@@ -145,19 +163,24 @@ class SqlCitizenRecords:
             case OpenTicket() | WriteToTicket() | ReopenTicket() | CloseTicket():
                 self._tickets.carry_out(connection, chat, effect, self._clock.now().date())
 
-    def _save(self, connection: Connection, chat: str, state: DialogueState) -> None:
+    def _row(self, chat: str, state: DialogueState) -> Mapping[str, Any]:
         text = state.model_dump_json(exclude_defaults=True)
         if state.is_confidential:
             text = self._seal.seal(text, chat)
         # the day only: a time would tell whose dialogue a response or a ticket of the same moment came from
         day = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        row = {"chat": chat, "state": text, "changed_at": day, "version": 1}
-        connection.execute(_SAVE[connection.dialect.name], row)
+        return {"chat": chat, "state": text, "changed_at": day, "version": 1}
 
     def _mark(self, connection: Connection, chat: str, *, reachable: bool) -> None:
         values = {"is_reachable": reachable, "changed_at": self._clock.now()}
         upsert(connection, reachability, {"chat": chat, **values}, values)
 
 
-def _stored_state(connection: Connection, chat: str) -> str | None:
-    return connection.scalar(_STATE_OF, {"chat": chat})
+def _save(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep dialogues; in the order of their chats, so that two who keep the same do not deadlock."""
+    _SAVE.run_for_each(connection, sorted(rows, key=lambda row: row["chat"]))
+
+
+def _stored_states(connection: Connection, chats: Sequence[str]) -> Sequence[str | None]:
+    stored = dict(_STATES_OF.rows(connection, {"chats": chats}))
+    return [stored.get(chat) for chat in chats]

@@ -46,5 +46,6 @@ outbox = Table(
     Column("begun_after", BigInteger, doc="Sending was begun after this message of the channel: in doubt"),
     Column("fault", Text, doc="Why it was set aside; scrubbed"),
     Index(None, "chat"),
+    Index(None, "urgency", "number"),
     sqlite_autoincrement=True,  # a number used again would be taken for the letter that is just being settled
 )

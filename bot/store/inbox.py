@@ -1,31 +1,40 @@
 """The inbox in SQL."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.service.delivery import Backlog, ReceivedUpdate, SetAside, Settling, WaitingUpdate
+from bot.service.delivery import (
+    MOST_OF_A_CHAT,
+    Backlog,
+    ReceivedUpdate,
+    SetAside,
+    Settled,
+    Settling,
+    WaitingUpdate,
+)
 from bot.service.ports import Clock
 from bot.service.secrets import HashKey
-from bot.store.chat_claims import ChatClaims, ClaimsInMemory, ClaimsInTable
+from bot.store.chat_claims import ChatClaims, ClaimsInMemory, chats_waiting
+from bot.store.chat_leases import ClaimsInTable
 from bot.store.database import Database
 from bot.store.delivery_tables import inbox
 from bot.store.passing import Passing, day_of
+from bot.store.prepared import Prepared
 
-_STORE = {
-    "sqlite": sqlite.insert(inbox).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(inbox).on_conflict_do_nothing(),
-}
+_STORE = Prepared(
+    lambda target: target.insert(inbox).on_conflict_do_nothing().returning(inbox.c.number),
+    ("number", "state", "chat", "body", "received_at", "tries"),
+)
 
 OLDEST_LOOKED_AT = 200
 """Updates among which free chats are looked for: enough for every process to find some, however much waits."""
-MOST_OF_A_CHAT = 10
-"""Updates of one chat taken at once; who writes more lets others come in between."""
 
 _IS_WAITING = inbox.c.state == "waiting"
 _OLDEST_UPDATES = (
@@ -52,6 +61,15 @@ def _first_of() -> Select[Any]:
 _FIRST_OF = _first_of()
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Updates to be kept, in their order, and how many of their chats may be taken with it."""
+
+    updates: Sequence[ReceivedUpdate]
+    at: datetime
+    room: int
+
+
 class SqlInbox:
     """The port ``Inbox`` on the database's tables."""
 
@@ -62,26 +80,58 @@ class SqlInbox:
         self._claims: ChatClaims = ClaimsInMemory() if database.is_sqlite else ClaimsInTable()
         self._telling = asyncio.Lock()  # both ways of telling the others lock many leases: one after another
 
-    async def store(self, updates: Sequence[ReceivedUpdate]) -> None:
-        """Keep ``updates``, but for those whose number is known."""
-        now = self._clock.now()
+    async def store(self, updates: Sequence[ReceivedUpdate], room: int = 0) -> Sequence[Sequence[WaitingUpdate]]:
+        """Keep ``updates``, but for those whose number is known; take some of their chats."""
+        if not updates:
+            return ()
+        stored = _Stored(sorted(updates, key=lambda each: each.number), self._clock.now(), room)
+        chats = {each.chat for each in updates}
+        with self._giving_back(chats if room else ()):
+            claimed, new = await self._database.share(self._put_all, stored)
+        taken = [self._taken(stored, chat, new) for chat in self._claims.claimed(claimed)]
+        at_work = {update.number for updates in taken for update in updates}
+        self._claims.note_more({each.chat for each in updates if each.number in new - at_work})
+        return sorted(taken, key=lambda updates: updates[0].number)
+
+    def _taken(self, stored: "_Stored", chat: str, new: Collection[int]) -> Sequence[WaitingUpdate]:
+        """The new updates of ``chat``, which is taken: all of them, for nothing of it waited before."""
+        its = [each for each in stored.updates if each.chat == chat and each.number in new][:MOST_OF_A_CHAT]
+        return [
+            WaitingUpdate(each.number, chat, each.body, stored.at, holder=self._claims.holder, is_last=each is its[-1])
+            for each in its
+        ]
+
+    @contextmanager
+    def _giving_back(self, chats: Collection[str]) -> Generator[None]:
+        """When a transaction fails nobody knows whether it took them."""
+        try:
+            yield
+        except BaseException:
+            for chat in chats:
+                self._claims.give_back(chat, 0.0)
+            raise
+
+    def _put_all(self, connection: Connection, many: Sequence["_Stored"]) -> Sequence[tuple[Collection[str], set[int]]]:
+        return [self._put(connection, stored) for stored in many]
+
+    def _put(self, connection: Connection, stored: "_Stored") -> tuple[Collection[str], set[int]]:
+        """The chats that were taken, and the numbers that were new."""
+        chats = sorted({each.chat for each in stored.updates}) if stored.room else []
+        waited = chats_waiting(connection, chats)
         rows = [
             {
                 "number": each.number,
                 "state": "waiting",
                 "chat": each.chat,
                 "body": self._passing.seal(each.body, each.chat),
-                "received_at": now,
+                "received_at": stored.at,
                 "tries": 0,
             }
-            for each in sorted(updates, key=lambda each: each.number)
+            for each in stored.updates
         ]
-
-        def put(connection: Connection) -> None:
-            connection.execute(_STORE[connection.dialect.name], rows)
-
-        if rows:
-            await self._database.transaction(put)
+        new = {number for (number,) in _STORE.rows_for_each(connection, rows)}
+        fresh = dict.fromkeys(each.chat for each in stored.updates if each.number in new and each.chat not in waited)
+        return self._claims.claim(connection, list(fresh)[: stored.room]) if stored.room else (), new
 
     async def take(self, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         """Take up to ``most`` chats that nobody holds, those waiting longest first."""
@@ -121,13 +171,14 @@ class SqlInbox:
                 row.tries,
                 self._claims.holder,
                 row.number == suspect,
+                row is rows[-1],
             )
             for row in rows
         ]
 
-    def give_back(self, chat: str, pause: float = 0.0) -> None:
-        """Let others have ``chat`` again after ``pause`` seconds."""
-        self._claims.give_back(chat, pause)
+    def give_back(self, chat: str, pause: float = 0.0, *, is_settled: bool = False) -> bool:
+        """Let others have ``chat`` again after ``pause`` seconds; whether a look is worth while."""
+        return self._claims.give_back(chat, pause, is_free=is_settled)
 
     async def keep(self) -> None:
         """Renew the leases of this process and tell what was given back."""
@@ -144,8 +195,10 @@ class SqlInbox:
 
     async def settle(self, settling: Settling) -> None:
         """End an update that changed nothing else."""
-        now = self._clock.now()
-        await self._database.transaction(lambda connection: self._passing.settle(connection, settling, now))
+        settling.then(await self._database.share(self._settle_all, settling))
+
+    def _settle_all(self, connection: Connection, settlings: Sequence[Settling]) -> Sequence[Settled]:
+        return self._passing.settle_all(connection, settlings, self._clock.now())
 
     async def note_failure(self, update: WaitingUpdate) -> None:
         """Count one more failure."""

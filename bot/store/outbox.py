@@ -11,6 +11,7 @@ from bot.service.secrets import HashKey
 from bot.store.database import Database
 from bot.store.delivery_tables import outbox
 from bot.store.passing import Passing, told
+from bot.store.prepared import Prepared
 
 _MOST_URGENT = (
     select(outbox)
@@ -22,7 +23,7 @@ _MOST_URGENT = (
     .order_by(outbox.c.urgency, outbox.c.number)
     .limit(bindparam("most"))
 )
-_SENT = delete(outbox).where(outbox.c.number.in_(bindparam("numbers", expanding=True)))
+_SENT = Prepared(lambda target: delete(outbox).where(target.among(outbox.c.number, "numbers")))
 
 
 class SqlOutbox:
@@ -54,9 +55,9 @@ class SqlOutbox:
         """A letter is being sent from now on: whoever finds it here must find out whether it arrived."""
         await self._change(update(outbox).where(outbox.c.number == number).values(begun_after=latest))
 
-    async def settle(self, numbers: Sequence[int]) -> None:
+    async def settle(self, numbers: Sequence[int], *, is_hurried: bool = True) -> None:
         """These letters are sent."""
-        await self._database.transaction(lambda connection: connection.execute(_SENT, {"numbers": list(numbers)}))
+        await self._database.share(_settle_all, numbers, is_hurried=is_hurried)
 
     async def drop(self, chat: str) -> None:
         """What waits for ``chat`` goes."""
@@ -99,3 +100,8 @@ class SqlOutbox:
 
     async def _change(self, change: Update) -> bool:
         return await self._database.transaction(lambda connection: connection.execute(change).rowcount == 1)
+
+
+def _settle_all(connection: Connection, sent: Sequence[Sequence[int]]) -> Sequence[None]:
+    _SENT.run(connection, {"numbers": sorted(number for numbers in sent for number in numbers)})
+    return [None] * len(sent)

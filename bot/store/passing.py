@@ -1,25 +1,38 @@
 """What inbox, outbox and dialogues share: sealed words that pass through, letters written, updates settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Update, bindparam, delete, insert, null, update
+from sqlalchemy import Connection, Update, bindparam, delete, insert, null, select, update
 
-from bot.service.delivery import AlreadySettled, Letter, Settling
+from bot.service.delivery import AlreadySettled, Letter, Settled, Settling, WaitingLetter, WaitingUpdate
 from bot.service.scrubbing import scrub
 from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
-from bot.store.chat_claims import insist
+from bot.store.chat_claims import chats_waiting
+from bot.store.chat_leases import insist
 from bot.store.delivery_tables import inbox, outbox
+from bot.store.prepared import Prepared, Target
 from bot.store.types import UtcDateTime
 
-_WAITING = update(inbox).where(inbox.c.number == bindparam("this"), inbox.c.state == "waiting")
-_SETTLE = _WAITING.values(
-    state="settled", chat=null(), body=null(), fault=null(), received_at=bindparam("day", type_=UtcDateTime())
+
+def _waiting(target: Target) -> Update:
+    return update(inbox).where(target.among(inbox.c.number, "these"), inbox.c.state == "waiting")
+
+
+_DAY = bindparam("day", type_=UtcDateTime())
+_SETTLE = Prepared(
+    lambda target: _waiting(target).values(state="settled", chat=null(), body=null(), fault=null(), received_at=_DAY)
 )
-_SET_ASIDE = _WAITING.values(state="aside", fault=bindparam("why"))
-_WRITE = insert(outbox)
-"""Made once: SQLAlchemy takes longer to make a statement than SQLite to carry it out."""
+_SET_ASIDE = Prepared(lambda target: _waiting(target).values(state="aside", fault=bindparam("why")))
+_WRITE = Prepared(
+    lambda _: insert(outbox).returning(outbox.c.number, outbox.c.chat), ("chat", "urgency", "body", "written_at")
+)
+_WRITTEN_TO = Prepared(
+    lambda target: (
+        select(outbox.c.chat).where(target.among(outbox.c.chat, "chats"), outbox.c.fault.is_(None)).distinct()
+    )
+)
 UNREADABLE = "{}"
 """Stands for words sealed with another secret: nobody can read them, and they are set aside as such."""
 LONGEST_FAULT = 500
@@ -41,7 +54,10 @@ class Passing:
 
     def write(self, connection: Connection, letters: Sequence[Letter], now: datetime) -> None:
         """Put ``letters`` into the outbox."""
-        rows = [
+        _WRITE.rows_for_each(connection, self._rows(letters, now))
+
+    def _rows(self, letters: Sequence[Letter], now: datetime) -> list[dict[str, object]]:
+        return [
             {
                 "chat": letter.chat,
                 "urgency": letter.urgency,
@@ -50,26 +66,56 @@ class Passing:
             }
             for letter in letters
         ]
-        if rows:
-            connection.execute(_WRITE, rows)
 
-    def settle(self, connection: Connection, settling: Settling, now: datetime) -> None:
-        """End the update and write its letters; raises AlreadySettled."""
-        self._end(connection, settling, _SETTLE, {"day": day_of(now)})
-        self.write(connection, settling.letters, now)
+    def settle_all(self, connection: Connection, settlings: Sequence[Settling], now: datetime) -> Sequence[Settled]:
+        """End the updates, each of another chat, and write their letters; raises AlreadySettled when one of them is."""
+        _end(connection, [settling.update for settling in settlings], _SETTLE, {"day": day_of(now)})
+        letters = [letter for settling in settlings for letter in settling.letters]
+        written = iter(self._write_numbered(connection, letters, now))
+        busy = _of_which_more_waits(connection, settlings)
+        return [
+            Settled([one for _ in settling.letters if (one := next(written)) is not None], settling.update.chat in busy)
+            for settling in settlings
+        ]
+
+    def _write_numbered(
+        self, connection: Connection, letters: Sequence[Letter], now: datetime
+    ) -> Sequence[WaitingLetter | None]:
+        """Write ``letters``; each as it waits now, or None when others wait for its chat."""
+        if not letters:
+            return ()
+        chats = sorted({letter.chat for letter in letters})
+        waited_for = {chat for (chat,) in _WRITTEN_TO.rows(connection, {"chats": chats})}
+        rows = sorted(_WRITE.rows_for_each(connection, self._rows(letters, now)))
+        return [
+            WaitingLetter(number, letter, now) if chat == letter.chat and chat not in waited_for else None
+            for (number, chat), letter in zip(rows, letters, strict=True)
+        ]
+
+    def settle(self, connection: Connection, settling: Settling, now: datetime) -> Settled:
+        """End one update and write its letters, as above."""
+        return self.settle_all(connection, [settling], now)[0]
 
     def set_aside(self, connection: Connection, settling: Settling, fault: str, now: datetime) -> None:
         """Keep the update for the operator and write its letters; raises AlreadySettled."""
-        self._end(connection, settling, _SET_ASIDE, {"why": told(fault)})
+        _end(connection, [settling.update], _SET_ASIDE, {"why": told(fault)})
         self.write(connection, settling.letters, now)
 
-    @staticmethod
-    def _end(connection: Connection, settling: Settling, change: Update, values: Mapping[str, object]) -> None:
-        ended = settling.update
-        # the update before the lease, as whoever takes chats locks them: the other way round they would deadlock
-        if connection.execute(change, {"this": ended.number, **values}).rowcount != 1:
-            raise AlreadySettled(ended.chat)
-        insist(connection, ended.chat, ended.holder)
+
+def _of_which_more_waits(connection: Connection, settlings: Sequence[Settling]) -> Collection[str]:
+    """The chats that are free now, and of which other processes have stored more; on SQLite there are none."""
+    chats = sorted(settling.update.chat for settling in settlings if settling.update.is_last)
+    return chats_waiting(connection, chats) if connection.dialect.name != "sqlite" else ()
+
+
+def _end(
+    connection: Connection, updates: Sequence[WaitingUpdate], change: Prepared, values: Mapping[str, object]
+) -> None:
+    # the updates before the leases, as whoever takes chats locks them: the other way round they would deadlock
+    numbers = sorted(ended.number for ended in updates)
+    if change.run(connection, {"these": numbers, **values}) != len(updates):
+        raise AlreadySettled
+    insist(connection, updates)
 
 
 def forget_what_was_set_aside(connection: Connection, chat: str) -> None:

@@ -14,6 +14,7 @@ from bot.service.delivery import (
     Outbox,
     ReceivedUpdate,
     SetAside,
+    Settled,
     Settling,
     WaitingUpdate,
 )
@@ -209,6 +210,97 @@ async def test_numbers_are_forgotten_when_telegram_has_forgotten_them(inbox: Inb
     assert await taken(inbox) == [[5], [6]]
 
 
+async def numbers_taken_with(inbox: Inbox, *updates: ReceivedUpdate, room: int = 9) -> list[list[int]]:
+    """The numbers of what is taken as it is stored."""
+    return [[update.number for update in of_chat] for of_chat in await inbox.store(updates, room)]
+
+
+class TestTakenAsItComes:
+    async def test_what_nobody_has_to_wait_for_is_taken_with_its_storing(self, inbox: Inbox, clock: FixedClock):
+        [[first, second]] = await inbox.store([an_update(6), an_update(5)], room=1)
+        assert (first.number, first.body, first.received_at, first.tries) == (5, an_update(5).body, clock.now(), 0)
+        assert (second.number, first.is_suspect) == (6, False)
+        assert await taken(inbox) == []
+        await inbox.settle(Settling(first))
+        await inbox.settle(Settling(second))
+        inbox.give_back(AN, is_settled=True)
+        assert await numbers_taken_with(inbox, an_update(7)) == [[7]]
+
+    async def test_only_as_many_chats_as_there_is_room_for(self, inbox: Inbox):
+        assert len(await inbox.store([an_update(5), an_update(6, BINH)], room=1)) == 1
+        assert len(await taken(inbox)) == 1
+
+    async def test_behind_what_waits_of_the_chat_nothing_is_taken(self, inbox: Inbox):
+        await inbox.store([an_update(5)])
+        assert await numbers_taken_with(inbox, an_update(6), an_update(7, BINH)) == [[7]]
+        assert await taken(inbox) == [[5, 6]]
+
+    async def test_what_comes_while_the_chat_is_held_is_told_to_whoever_gives_it_back(self, inbox: Inbox):
+        [[update]] = await inbox.store([an_update(5)], room=1)
+        assert await numbers_taken_with(inbox, an_update(6)) == []
+        await inbox.settle(Settling(update))
+        assert inbox.give_back(AN, is_settled=True), "worth a look"
+        assert await taken(inbox) == [[6]]
+
+    async def test_what_is_known_already_is_not_taken(self, inbox: Inbox):
+        [[update]] = await inbox.store([an_update(5)], room=1)
+        await inbox.settle(Settling(update))
+        inbox.give_back(AN, is_settled=True)
+        assert await numbers_taken_with(inbox, an_update(5)) == []
+
+    async def test_however_many_one_citizen_sends_at_once_others_come_in_between(self, inbox: Inbox):
+        found = await numbers_taken_with(inbox, *(an_update(number) for number in range(1, 16)))
+        assert found in ([list(range(1, 11))], [list(range(1, 16))])
+
+
+class TestHandedOn:
+    async def test_the_letters_of_a_settled_update_are_handed_on_as_they_wait(
+        self, records: Records, inbox: Inbox, outbox: Outbox
+    ):
+        [[first], [second]] = await inbox.store([an_update(5), an_update(6, BINH)], room=2)
+        heard = list[Settled]()
+        letters = (HELLO, Letter(AN, '{"text": "và nữa"}'))
+        await records.commit(AN, DialogueState(), [], Settling(first, letters, heard.append))
+        await inbox.settle(Settling(second, (), heard.append))
+        assert [list(settled.letters) for settled in heard] == [list(await outbox.waiting(9)), []]
+
+    async def test_not_before_those_that_wait_for_the_chat(self, records: Records, inbox: Inbox, outbox: Outbox):
+        await outbox.put([HELLO])
+        [[update]] = await inbox.store([an_update(5)], room=1)
+        heard = list[Settled]()
+        effect = UnansweredQuestion(question="nuôi rồng")
+        await records.commit(AN, DialogueState(), [effect], Settling(update, (HELLO,), heard.append))
+        assert [list(settled.letters) for settled in heard] == [[]]
+
+    async def test_many_at_once_get_each_their_own(self, records: Records, inbox: Inbox, outbox: Outbox):
+        updates = [of_chat[0] for of_chat in await inbox.store([an_update(n, f"telegram:{n}") for n in range(30)], 99)]
+        heard = dict[str, Settled]()
+
+        async def end(update: WaitingUpdate) -> None:
+            letter = Letter(update.chat, f'{{"text": "{update.chat}"}}')
+            settling = Settling(update, (letter,), lambda settled: heard.update({update.chat: settled}))
+            await records.commit(update.chat, DialogueState(procedure=update.chat), [], settling)
+
+        await asyncio.gather(*map(end, updates))
+        by_number = {waiting.number: waiting for waiting in await outbox.waiting(99)}
+        assert len(by_number) == len(heard) == 30
+        for chat, settled in heard.items():
+            [waiting] = settled.letters
+            assert waiting == by_number[waiting.number]
+            assert waiting.letter.chat == chat
+            assert (await records.dialogue(chat)) == DialogueState(procedure=chat)
+
+    async def test_one_that_is_settled_already_keeps_no_other_from_it(self, records: Records, inbox: Inbox):
+        updates = [of_chat[0] for of_chat in await inbox.store([an_update(5), an_update(6, BINH)], 2)]
+        await inbox.settle(Settling(updates[0]))
+        fates = await asyncio.gather(
+            *(records.commit(each.chat, DialogueState(), [], Settling(each)) for each in updates),
+            return_exceptions=True,
+        )
+        assert [type(fate) for fate in fates] == [AlreadySettled, type(None)]
+        assert [await records.dialogue(chat) for chat in (AN, BINH)] == [None, DialogueState()]
+
+
 @pytest.mark.parametrize("seed", range(6))
 async def test_however_things_interleave_each_chat_is_dealt_with_in_order_and_each_update_once(inbox: Inbox, seed: int):
     dice, dealt_with, held = random.Random(seed), dict[str, list[int]](), list[Sequence[WaitingUpdate]]()
@@ -218,14 +310,15 @@ async def test_however_things_interleave_each_chat_is_dealt_with_in_order_and_ea
         step = dice.choice(["store", "take", "deal", "fail"])
         if step == "store" and coming:
             many = dice.randint(1, 3)
-            await inbox.store(coming[:many])
+            held += await inbox.store(coming[:many], room=dice.randint(0, 2))
             coming = coming[many:]
         elif step in ("deal", "fail") and held:
             updates = held.pop(dice.randrange(len(held)))
-            for update in updates[: dice.randint(1, len(updates)) if step == "deal" else 0]:
+            some = updates[: dice.randint(1, len(updates)) if step == "deal" else 0]
+            for update in some:
                 await inbox.settle(Settling(update))
                 dealt_with.setdefault(update.chat, []).append(update.number)
-            inbox.give_back(updates[0].chat)
+            inbox.give_back(updates[0].chat, is_settled=len(some) == len(updates))
         else:
             held += await inbox.take(dice.randint(1, 3))
     assert dealt_with == expected
@@ -264,6 +357,19 @@ class TestOnPostgres:
             await records.commit(AN, DialogueState(), [], Settling(update, (HELLO,)))
         await records.commit(AN, DialogueState(), [], Settling(inherited[0][0]))
         assert await letters_in(SqlOutbox(emptied_postgres, clock, HASH_KEY)) == []
+
+    async def test_with_its_last_update_a_chat_is_free_and_whoever_settles_it_hears_of_what_came_in_elsewhere(
+        self, others: list[SqlInbox]
+    ):
+        [[first, second]] = await others[0].store([an_update(5), an_update(6)], room=1)
+        assert await numbers_taken_with(others[1], an_update(7)) == []
+        heard = list[Settled]()
+        await others[0].settle(Settling(first, (), heard.append))
+        assert await taken(others[1]) == []
+        await others[0].settle(Settling(second, (), heard.append))
+        assert [settled.has_more for settled in heard] == [False, True]
+        assert await taken(others[2]) == [[7]]
+        assert not others[0].give_back(AN, is_settled=True)
 
     async def test_what_is_given_back_can_be_taken_by_another_at_once(self, others: list[SqlInbox]):
         await others[0].store([an_update(5)])

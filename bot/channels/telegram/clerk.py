@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from secrets import token_hex
+from random import getrandbits
 
 import structlog
 
 from bot.channels.telegram.door import Door, Unreadable
 from bot.service.bells import INBOX, OUTBOX
-from bot.service.delivery import AlreadySettled, Bells, Inbox, Letter, Settling, WaitingUpdate
+from bot.service.delivery import MOST_OF_A_CHAT, AlreadySettled, Bells, Inbox, Letter, Settling, WaitingUpdate
 from bot.service.ports import Operator
 from bot.service.watched_clock import WatchedClock
 from bot.store.database import DatabaseOutOfReach
@@ -19,8 +19,6 @@ from bot.store.database import DatabaseOutOfReach
 log = structlog.get_logger()
 
 MOST_CHATS = 64
-MANY_OF_A_CHAT = 10
-"""Updates of one chat that are taken at once at most."""
 LOOK_SECONDS = 1.0
 """What another process stored and left is found after so long; what this one stores rings."""
 KEEP_SECONDS = 1.5
@@ -64,6 +62,8 @@ class Clerk:
         self._busy: set[asyncio.Task[None]] = set()
         self._one_suspect = asyncio.Lock()
         self._is_leaving = False
+        self._is_behind = True
+        """Whether more may wait than was taken; before the first look nobody knows."""
 
     async def run(self, stop: asyncio.Event, drain_seconds: float) -> None:
         """Deal with updates until ``stop`` is set, then for at most ``drain_seconds`` with those that wait.
@@ -86,14 +86,26 @@ class Clerk:
             for task in (keeping, leaving, *self._busy):
                 task.cancel()
 
+    @property
+    def room(self) -> int:
+        """The chats that may be handed over; none while others wait, which come first."""
+        return 0 if self._is_leaving or self._is_behind else max(MOST_CHATS - len(self._busy), 0)
+
+    def take_over(self, taken: Sequence[Sequence[WaitingUpdate]]) -> None:
+        """Deal with chats that were taken as their updates came in."""
+        for updates in taken:
+            task = asyncio.create_task(self._deal_with(updates))
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
+
     async def _leave_when(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._is_leaving = True
         self._bells.ring(INBOX)
 
     async def _take(self) -> bool:
-        """Take what there is room for; whether there may be more (behind somebody who writes very much, too)."""
-        room = MOST_CHATS - len(self._busy)
+        """Take what there is room for; whether more can be taken (behind somebody who writes very much, too)."""
+        room = max(MOST_CHATS - len(self._busy), 0)
         taken: Sequence[Sequence[WaitingUpdate]] = ()
 
         async def take() -> None:
@@ -102,11 +114,9 @@ class Clerk:
 
         if room > 0 and not await self._safely(take):
             await asyncio.sleep(self._patience.database)
-        for updates in taken:
-            task = asyncio.create_task(self._deal_with(updates))
-            self._busy.add(task)
-            task.add_done_callback(self._busy.discard)
-        return len(taken) == room > 0 or any(len(updates) >= MANY_OF_A_CHAT for updates in taken)
+        self.take_over(taken)
+        self._is_behind = len(taken) == room or any(len(updates) >= MOST_OF_A_CHAT for updates in taken)
+        return self._is_behind and room > 0
 
     async def _keep(self) -> None:
         while True:
@@ -124,16 +134,19 @@ class Clerk:
 
     async def _deal_with(self, updates: Sequence[WaitingUpdate]) -> None:
         """Deal with the updates of one chat, up to the first that must be tried again later."""
-        pause: float | None = None
+        pause, is_settled = None, False
         try:
             for update in updates:
-                with structlog.contextvars.bound_contextvars(update=update.number, trace=token_hex(4)):
-                    pause = await self._deal(update)
+                # for this task only, which ends with the chat: nothing has to be put back
+                structlog.contextvars.bind_contextvars(update=update.number, trace=f"{getrandbits(32):08x}")
+                pause = await self._deal(update)
                 if pause is not None:
                     break
+            is_settled = pause is None
         finally:
-            self._inbox.give_back(updates[0].chat, pause or 0.0)
-            self._bells.ring(INBOX)
+            is_worth_a_look = self._inbox.give_back(updates[0].chat, pause or 0.0, is_settled=is_settled)
+            if is_worth_a_look or (self._is_behind and len(self._busy) <= MOST_CHATS // 2):
+                self._bells.ring(INBOX)
 
     async def _deal(self, update: WaitingUpdate) -> float | None:
         """Deal with one update to its end, or return the seconds for which its chat must pause."""
@@ -194,5 +207,6 @@ class Clerk:
         """Keep it for the operator; whoever waits gets the ``letters``."""
         await self._inbox.set_aside(Settling(update, tuple(letters)), fault)
         self._bells.ring(OUTBOX)
+        self._bells.ring(INBOX)
         log.warning("update_set_aside", reason=event)
         await self._operator.tell(f"{event}: {fault}")

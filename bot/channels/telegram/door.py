@@ -1,16 +1,17 @@
 """The one door by which updates reach the conversation: each is dealt with and settled with all that it changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.channels.telegram.desks import Desks
+from bot.channels.telegram.handover import Handover
 from bot.channels.telegram.incoming import Incoming, Reachability, plain_text, read
 from bot.channels.telegram.letters import letters_to
 from bot.channels.telegram.measured import UpdateWatch, kind_of
@@ -20,14 +21,17 @@ from bot.channels.telegram.raw_updates import MalformedUpdate, is_readable
 from bot.conversation.conversation import Conversation
 from bot.conversation.desk import DeskMessage
 from bot.conversation.messages import Attached, Outcome, Replies
-from bot.service.bells import OUTBOX, TICKETS
-from bot.service.delivery import Bells, Inbox, Letter, Settling, WaitingUpdate
+from bot.service.bells import INBOX, TICKETS
+from bot.service.delivery import Bells, Inbox, Letter, Settled, Settling, WaitingUpdate
 from bot.service.ports import CitizenRecords
 
 log = structlog.get_logger()
 
 _MAY_BRING_NEWS = ("feedback", "handoff")
 """Outcomes after which an office or a citizen may have something to be told at once."""
+
+
+Raw = Mapping[str, Any]
 
 
 class Unreadable(Exception):
@@ -47,20 +51,22 @@ class Door:
     inbox: Inbox
     outgoing: Outgoing
     bells: Bells
+    handover: Handover
     desks: Desks | None = None
     watch: UpdateWatch | None = None
 
     async def deal(self, update: WaitingUpdate) -> None:
         """Deal with one update and settle it; raises Unreadable, AlreadySettled, or whatever went wrong."""
         began = perf_counter()
+        raw = _parsed(update.body)
         try:
-            await self._deal(update)
+            await self._deal(update, raw)
         finally:
             if self.watch is not None:
-                self.watch.updated(kind_of(json.loads(update.body)), perf_counter() - began)
+                self.watch.updated(kind_of(raw), perf_counter() - began)
 
-    async def _deal(self, update: WaitingUpdate) -> None:
-        match self._read(update):
+    async def _deal(self, update: WaitingUpdate, raw: Raw) -> None:
+        match self._read(raw):
             case Incoming() as incoming:
                 await self._answer(update, incoming)
             case Reachability(chat, is_reachable):
@@ -73,7 +79,7 @@ class Door:
     def apology(self, update: WaitingUpdate) -> Sequence[Letter]:
         """What to send when ``deal`` failed for good; nothing where nobody waits for an answer."""
         try:
-            read_update = self._read(update)
+            read_update = self._read(_parsed(update.body))
         except Unreadable:
             return ()
         if not isinstance(read_update, Incoming):
@@ -84,12 +90,11 @@ class Door:
             return ()
         return self._letters(read_update, self.conversation.apology(read_update.message))
 
-    def _read(self, update: WaitingUpdate) -> Incoming | Reachability | None:
+    def _read(self, raw: Raw) -> Incoming | Reachability | None:
         try:
-            raw: dict[str, Any] = json.loads(update.body)
             if not is_readable(raw):
                 raise MalformedUpdate("các phần của tin không đúng kiểu mà Telegram gửi")  # noqa: TRY301 - told below
-            return plain_text(raw) or read(Update.de_json(raw, self.bot), self.bot.username)
+            return plain_text(raw) or read(Update.de_json(dict(raw), self.bot), self.bot.username)
         except Exception as fault:
             raise Unreadable(f"{type(fault).__name__}: {fault}") from fault
 
@@ -119,14 +124,18 @@ class Door:
         return self.desks.message_of(incoming) if self.desks is not None else None
 
     def _settling(self, update: WaitingUpdate, incoming: Incoming, replies: Replies) -> Settling:
-        return Settling(update, self._letters(incoming, replies))
+        return Settling(update, self._letters(incoming, replies), self._settled)
+
+    def _settled(self, settled: Settled) -> None:
+        self.handover.give(settled.letters)
+        if settled.has_more:
+            self.bells.ring(INBOX)
 
     def _letters(self, incoming: Incoming, replies: Replies) -> tuple[Letter, ...]:
         return letters_to(incoming, replies.replies, self.outgoing.latest)
 
     def _ring(self, outcome: Outcome, ms: int) -> None:
         log.info("answered", outcome=outcome.kind, procedure=outcome.procedure, ms=ms)
-        self.bells.ring(OUTBOX)
         if outcome.kind in _MAY_BRING_NEWS:
             self.bells.ring(TICKETS)
 
@@ -142,3 +151,12 @@ class Door:
             return incoming
         attached = replace(content, kind="photo", image=image)
         return replace(incoming, message=replace(incoming.message, content=attached))
+
+
+def _parsed(body: str) -> Raw:
+    """The update in ``body``; none of it when that is no update, which then shows as unreadable."""
+    try:
+        raw: object = json.loads(body)
+    except (ValueError, RecursionError):
+        raw = None
+    return cast("Raw", raw) if isinstance(raw, dict) else {}

@@ -1,8 +1,7 @@
 """Counting what goes in and out of Telegram: kinds, methods and results, never a word or a number of anybody."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from time import perf_counter
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from telegram.error import NetworkError, TimedOut
@@ -10,7 +9,6 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.polling import ALLOWED_UPDATES
 
-Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
 _METHOD = re.compile(r"/((?:get|set|send|edit|answer|delete|forward|copy|close|log)[A-Za-z]{2,40})\Z")
 _RESULTS = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 409: "conflict", 429: "too_many_requests"}
 
@@ -21,19 +19,6 @@ class UpdateWatch(Protocol):
     def updated(self, kind: str, seconds: float) -> None:
         """An update of ``kind`` was dealt with in ``seconds``."""
         ...
-
-
-def counted(receive: Receive, watch: UpdateWatch) -> Receive:
-    """``receive``, and ``watch`` told of every update."""
-
-    async def receive_and_tell(raw: Mapping[str, Any]) -> None:
-        began = perf_counter()
-        try:
-            await receive(raw)
-        finally:
-            watch.updated(kind_of(raw), perf_counter() - began)
-
-    return receive_and_tell
 
 
 def kind_of(raw: Mapping[str, Any]) -> str:

@@ -100,6 +100,8 @@ class Outgoing:
 
     def urged(self, urgency: Urgency) -> "Outgoing":
         """The same door for messages of another ``urgency``."""
+        if urgency is self._urgency:
+            return self
         other = copy.copy(self)
         other._urgency = urgency  # noqa: SLF001 - its own twin
         return other

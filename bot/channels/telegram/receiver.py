@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import structlog
 
+from bot.channels.telegram.clerk import Clerk
 from bot.channels.telegram.incoming import chat_name
 from bot.channels.telegram.outgoing import Outgoing
 from bot.service.bells import INBOX
@@ -23,10 +24,14 @@ Raw = Mapping[str, Any]
 
 
 class Receiver:
-    """Keeps raw updates; those that arrive while others are being kept go with the next ones, in one transaction."""
+    """Keeps raw updates; those that arrive while others are being kept go with the next ones, in one transaction.
 
-    def __init__(self, inbox: Inbox, outgoing: Outgoing, bells: Bells) -> None:
+    What the ``clerk`` has room for goes into its hands at once.
+    """
+
+    def __init__(self, inbox: Inbox, outgoing: Outgoing, bells: Bells, clerk: Clerk) -> None:
         self._inbox = inbox
+        self._clerk = clerk
         self._outgoing = outgoing
         self._bells = bells
         self._gathering: list[tuple[ReceivedUpdate, asyncio.Future[None]]] = []
@@ -47,7 +52,6 @@ class Receiver:
         await self._keep(ReceivedUpdate(raw["update_id"], chat, body))
         self._note_number(raw)
         self._confirm_press(raw)
-        self._bells.ring(INBOX)
 
     async def _keep(self, update: ReceivedUpdate) -> None:
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -61,7 +65,10 @@ class Receiver:
             batch, self._gathering = self._gathering, []
             fault: Exception | None = None
             try:
-                await self._inbox.store([update for update, _ in batch])
+                taken = await self._inbox.store([update for update, _ in batch], self._clerk.room)
+                self._clerk.take_over(taken)
+                if sum(map(len, taken)) < len(batch):
+                    self._bells.ring(INBOX)
             except Exception as trouble:  # noqa: BLE001 - told to everybody who waits
                 fault = trouble
             for _, kept in batch:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import timedelta
 from heapq import heappop, heappush
@@ -72,12 +73,11 @@ class Sender:
     _lanes: dict[str, _Lane] = field(default_factory=dict[str, _Lane], init=False)
     _in_hand: dict[int, Urgency] = field(default_factory=dict[int, Urgency], init=False)
     _begun: dict[int, int] = field(default_factory=dict[int, int], init=False)
-    _sent: list[tuple[int, "asyncio.Future[None]"]] = field(
-        default_factory=list[tuple[int, "asyncio.Future[None]"]], init=False
-    )
-    _settling: asyncio.Task[None] | None = field(default=None, init=False)
-    _left_some: bool = field(default=False, init=False)
+    _settling: "set[asyncio.Task[None]]" = field(default_factory=set["asyncio.Task[None]"], init=False)
+    _left_some: bool = field(default=True, init=False)
     """Whether the last look left letters lying that there is room for as soon as another has gone."""
+    _gone: set[int] = field(default_factory=set[int], init=False)
+    """Letters done with since the last look began, which may still have seen them."""
 
     async def run(self, finish: asyncio.Event, drain_seconds: float) -> None:
         """Send until ``finish`` is set, then for at most ``drain_seconds`` what still waits; the rest stays."""
@@ -97,8 +97,8 @@ class Sender:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            if self._settling is not None:
-                await asyncio.wait({self._settling}, timeout=drain_seconds)
+            if self._settling:
+                await asyncio.wait(self._settling, timeout=drain_seconds)
 
     async def _end_what_is_being_sent(self) -> None:
         lanes = [lane.sending for lane in self._lanes.values() if lane.sending]
@@ -125,38 +125,48 @@ class Sender:
         most = min(FETCHED_AT_ONCE, MOST_IN_HAND - len(self._in_hand))
         if most <= 0:
             return False
+        self._gone.clear()
         full = [chat for chat, lane in self._lanes.items() if len(lane.letters) >= MOST_OF_A_CHAT]
         found = await self.outbox.waiting(most, list(self._in_hand), full)
         accepted = sum(map(self._accept, found))
         self._left_some = bool(full) or accepted < len(found) or len(found) == most
         return accepted > 0 and len(found) == most
 
+    def accept(self, waiting: WaitingLetter) -> bool:
+        """Take a letter that was just written, unless there may be others in the outbox that should go before."""
+        return not self._left_some and len(self._in_hand) < MOST_IN_HAND and self._accept(waiting)
+
     def _accept(self, waiting: WaitingLetter) -> bool:
         letter = waiting.letter
-        unhurried = sum(urgency is not Urgency.REPLY for urgency in self._in_hand.values())
-        if waiting.number in self._in_hand or (letter.urgency is not Urgency.REPLY and unhurried >= MOST_UNHURRIED):
+        is_known = waiting.number in self._in_hand or waiting.number in self._gone
+        if is_known or (letter.urgency is not Urgency.REPLY and self._unhurried() >= MOST_UNHURRIED):
             return False
         self._in_hand[waiting.number] = letter.urgency
         lane = self._lanes.setdefault(letter.chat, _Lane())
         heappush(lane.letters, (letter.urgency, waiting.number, waiting))
         if lane.sending is None:
-            lane.sending = asyncio.create_task(self._send_all(letter.chat, lane))
+            # what is bound for the log belongs to whoever hands the letter over
+            lane.sending = asyncio.create_task(self._send_all(letter.chat, lane), context=Context())
         return True
+
+    def _unhurried(self) -> int:
+        return sum(urgency is not Urgency.REPLY for urgency in self._in_hand.values())
 
     async def _send_all(self, chat: str, lane: _Lane) -> None:
         """Send the chat's letters one after another, each settled before the next."""
         while lane.letters:
             _, number, waiting = heappop(lane.letters)
-            with structlog.contextvars.bound_contextvars(letter=number):
-                try:
-                    if not await self._send(waiting):
-                        self._drop(lane)
-                except Exception as fault:  # a fault of ours must not end the lane: the letter comes again
-                    log.exception("letter_failed", fault=type(fault).__name__)
-                    await asyncio.sleep(self.perseverance.database)
+            structlog.contextvars.bind_contextvars(letter=number)  # for this task only
+            try:
+                if not await self._send(waiting, lane):
+                    self._drop(lane)
+            except Exception as fault:  # a fault of ours must not end the lane: the letter comes again
+                log.exception("letter_failed", fault=type(fault).__name__)
+                await asyncio.sleep(self.perseverance.database)
             self._in_hand.pop(number, None)
+            self._gone.add(number)
             self._begun.pop(number, None)
-            if self._left_some:
+            if self._left_some and len(self._in_hand) <= MOST_IN_HAND // 2:
                 self.bells.ring(OUTBOX)
         lane.sending = None
         del self._lanes[chat]
@@ -166,7 +176,7 @@ class Sender:
             self._in_hand.pop(number, None)
         lane.letters.clear()
 
-    async def _send(self, waiting: WaitingLetter) -> bool:
+    async def _send(self, waiting: WaitingLetter, lane: _Lane) -> bool:
         """Send a letter to its end, whatever that is; False when nothing reaches the chat any more."""
         letter = waiting.letter
         try:
@@ -183,7 +193,7 @@ class Sender:
             log.warning("letter_set_aside", fault=type(fault).__name__)
             await self.operator.tell(f"reply_not_sent: {type(fault).__name__}: {fault}")
         else:
-            await self._settle(waiting.number)
+            await self._settle(waiting.number, is_hurried=bool(lane.letters))
         return True
 
     async def _persist(self, waiting: WaitingLetter, posting: Posting) -> None:
@@ -216,21 +226,14 @@ class Sender:
         begun_after = self._begun.get(waiting.number, waiting.begun_after)
         await send_noted(outgoing, chat_id, reply, begun_after, begin)
 
-    async def _settle(self, number: int) -> None:
-        """Note that it was sent; those sent meanwhile go with the next, in one transaction."""
-        settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._sent.append((number, settled))
-        if self._settling is None or self._settling.done():
-            self._settling = asyncio.create_task(self._settle_all())
-        await settled
-
-    async def _settle_all(self) -> None:
-        while self._sent:
-            batch, self._sent = self._sent, []
-            await self._until_done(lambda numbers=[number for number, _ in batch]: self.outbox.settle(numbers))
-            for _, settled in batch:
-                if not settled.done():
-                    settled.set_result(None)
+    async def _settle(self, number: int, *, is_hurried: bool) -> None:
+        """Note that it was sent; to the end, even when the lane must end."""
+        settling = asyncio.create_task(
+            self._until_done(lambda: self.outbox.settle([number], is_hurried=is_hurried)), context=Context()
+        )
+        self._settling.add(settling)
+        settling.add_done_callback(self._settling.discard)
+        await asyncio.shield(settling)
 
     async def _until_done(self, call: Callable[[], Awaitable[None]]) -> None:
         """Call until the database takes it: what was sent must not be sent again only because it was away."""

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import structlog
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope, Send
@@ -27,18 +28,9 @@ def webhook(path: str, receive: Receive, pages: Sequence[Route] = ()) -> ASGIApp
         if scope["type"] != "http" or scope["path"] != path:
             await others(scope, body, send)
         else:  # not by way of Starlette's router, which costs as much as all the rest
-            await (await _taken(await _whole(body), receive))(scope, body, send)
+            await (await _taken(await Request(scope, body).body(), receive))(scope, body, send)
 
     return application
-
-
-async def _whole(body: ReceiveBody) -> bytes:
-    pieces: list[bytes] = []
-    while (message := await body())["type"] == "http.request":
-        pieces.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            break
-    return b"".join(pieces)
 
 
 async def _taken(body: bytes, receive: Receive) -> Response:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.channels.telegram.clerk import Clerk, Patience
 from bot.channels.telegram.desks import Desks
 from bot.channels.telegram.door import Door
+from bot.channels.telegram.handover import Handover
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.polling import PollingBot
 from bot.channels.telegram.receiver import Receiver, chat_of
@@ -70,11 +71,13 @@ async def post_office(
 ) -> AsyncGenerator[PostOffice]:
     post, bells, clock, stop = records.post, ListeningBells(), WatchedClock(wall or FixedClock()), asyncio.Event()
     inbox, outbox = InMemoryInbox(post), InMemoryOutbox(post)
-    door = Door(bot, conversation, records, inbox, outgoing, bells, desks)
+    handover = Handover(bells)
+    door = Door(bot, conversation, records, inbox, outgoing, bells, handover, desks)
     clerk = Clerk(door, inbox, operator, bells, clock, Patience((0.0, 0.0), 0.0))
     sender = Sender(outbox, outgoing, records, operator, bells, GIVES_UP_AT_ONCE)
+    handover.begin(sender.accept)
     office = PostOffice(
-        Receiver(inbox, outgoing, bells),
+        Receiver(inbox, outgoing, bells, clerk),
         post,
         inbox,
         outbox,

@@ -217,7 +217,7 @@ async def test_by_a_clock_that_jumped_nothing_is_too_old(
 async def test_what_cannot_be_kept_is_told_to_whoever_brings_it(
     office: PostOffice, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(_: object) -> None:
+    async def away(*_: object) -> None:
         raise DatabaseOutOfReach("gone")
 
     monkeypatch.setattr(office.inbox, "store", away)
@@ -226,3 +226,39 @@ async def test_what_cannot_be_kept_is_told_to_whoever_brings_it(
     monkeypatch.undo()
     await office.receive(citizen.says("còn đó không"))
     assert (await citizen.hears()).text == "còn đó không"
+
+
+class TestHandedOver:
+    """What comes in goes into the clerk's hands at once, unless others come first."""
+
+    async def test_nobody_has_to_look_for_it(
+        self, office: PostOffice, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await office.receive(citizen.says("làm quen"))
+
+        async def blind(_: int) -> Sequence[Sequence[WaitingUpdate]]:
+            return ()
+
+        monkeypatch.setattr(office.inbox, "take", blind)
+        office.bells.rung.clear()
+        await office.receive(citizen.says("chào"))
+        assert (await citizen.hears()).text == "làm quen"
+        assert (await citizen.hears()).text == "chào"
+
+    async def test_what_comes_while_the_chat_is_dealt_with_waits_for_its_turn(
+        self, office: PostOffice, citizen: Citizen, conversation: Fixed
+    ) -> None:
+        at_work, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def hold_up(_: Message) -> None:
+            at_work.set()
+            await goes_on.wait()
+
+        await office.receive(citizen.says("làm quen"))
+        conversation.before = hold_up
+        first = asyncio.create_task(office.receive(citizen.says("một")))
+        await asyncio.wait_for(at_work.wait(), LONG_ENOUGH)
+        second = asyncio.create_task(office.receive(citizen.says("hai")))
+        goes_on.set()
+        await asyncio.wait_for(asyncio.gather(first, second), LONG_ENOUGH)
+        assert [(await citizen.hears()).text for _ in range(3)] == ["làm quen", "một", "hai"]

@@ -1,12 +1,25 @@
 """Counting updates and calls: kinds and results, never a token, a file's name or a citizen."""
 
+import json
+from typing import cast
+
 import pytest
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.telegram.measured import MeasuredRequest, counted, kind_of
+from bot.channels.telegram.door import Door, Unreadable
+from bot.channels.telegram.handover import Handover
+from bot.channels.telegram.measured import MeasuredRequest
+from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.polling import PollingBot
+from bot.conversation.conversation import Conversation
+from bot.service.bells import HouseBells
+from bot.service.delivery import AlreadySettled, WaitingUpdate
 from tests.botapi import BotApiDouble, Citizen, Fault
 from tests.channels.telegram.conftest import TOKEN, plain_http
+from tests.channels.telegram.desk import EchoingConversation
+from tests.fake_post import InMemoryInbox
+from tests.fake_records import InMemoryCitizenRecords
 
 
 class Tally:
@@ -78,13 +91,15 @@ async def test_the_name_of_a_file_is_not_counted(
         ({}, "other"),
     ],
 )
-async def test_updates_are_counted_by_kind_even_when_they_fail(raw: dict[str, object], kind: str, tally: Tally) -> None:
-    async def fail(_: object) -> None:
-        raise LookupError
-
-    with pytest.raises(LookupError):
-        await counted(fail, tally)(raw)
-    assert (tally.updates, kind_of(raw)) == ([kind], kind)
+async def test_updates_are_counted_by_kind_even_when_they_fail(
+    raw: dict[str, object], kind: str, tally: Tally, bot: PollingBot, outgoing: Outgoing
+) -> None:
+    records, bells = InMemoryCitizenRecords(), HouseBells()
+    conversation = cast("Conversation", EchoingConversation(records=records))
+    door = Door(bot, conversation, records, InMemoryInbox(records.post), outgoing, bells, Handover(bells), watch=tally)
+    with pytest.raises((Unreadable, AlreadySettled)):
+        await door.deal(WaitingUpdate(1, "telegram:7", json.dumps(raw), records.post.clock.now()))
+    assert tally.updates == [kind]
 
 
 def test_waiting_as_long_as_the_connection_itself(tally: Tally) -> None:

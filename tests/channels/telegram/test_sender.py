@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from markupsafe import Markup
 
+from bot.channels.telegram.handover import Handover
 from bot.channels.telegram.letters import Posting, letter_of
 from bot.channels.telegram.outgoing import TRIES, Outgoing
 from bot.channels.telegram.pace import Limits, Pace
@@ -235,3 +236,85 @@ async def test_whoever_finishes_does_not_find_what_was_sent_meanwhile(idle: Post
     await idle.outbox.put([a_letter("một")])
     await idle.sender.run(stop, 5.0)
     assert texts(citizen) == ["một"]
+
+
+class TestHandedOver:
+    """Letters given to the sender as they were written, without its looking for them."""
+
+    async def written(self, office: PostOffice, *letters: Letter) -> list[WaitingLetter]:
+        return list(office.post.write(letters))
+
+    async def looked(self, office: PostOffice) -> None:
+        """The sender has seen that nothing waits."""
+        await office.posts(a_letter("trước", 9))
+        await office.is_through()
+        await asyncio.sleep(0)
+
+    async def test_they_leave_though_it_never_looks(self, office: PostOffice, api: BotApiDouble, citizen: Citizen):
+        api.citizen(9).says("/start")
+        await self.looked(office)
+        [first, second] = await self.written(office, a_letter("một"), a_letter("hai"))
+        assert office.sender.accept(first)
+        assert office.sender.accept(second)
+        await office.is_through()
+        assert texts(citizen) == ["một", "hai"]
+
+    async def test_none_is_taken_before_it_has_looked_for_those_that_wait(self, idle: PostOffice):
+        [letter] = await self.written(idle, a_letter("một"))
+        assert not idle.sender.accept(letter)
+
+    async def test_one_that_a_look_finds_as_well_is_sent_once(self, idle: PostOffice, citizen: Citizen):
+        outbox = idle.sender.outbox = SlowOutbox(idle.post)
+        stop = asyncio.Event()
+        running = asyncio.create_task(idle.sender.run(stop, 5.0))
+        assert await idle.post.bell.until(lambda: outbox.looks == 1, LONG_ENOUGH)
+        outbox.goes_on.set()
+        await asyncio.sleep(0)
+        [letter] = await self.written(idle, a_letter("một"))
+        outbox.goes_on.clear()
+        idle.bells.ring(OUTBOX)
+        assert await idle.post.bell.until(lambda: outbox.looks == 2, LONG_ENOUGH)
+        assert idle.sender.accept(letter)
+        await idle.is_through()
+        for _ in range(50):  # whoever sent it has put it out of hand
+            await asyncio.sleep(0)
+        outbox.goes_on.set()
+        await idle.posts(a_letter("hai"))
+        await idle.is_through()
+        stop.set()
+        await running
+        assert texts(citizen) == ["một", "hai"]
+
+    async def test_where_nobody_sends_here_a_bell_is_rung_for_whoever_does(self, idle: PostOffice):
+        handover = Handover(idle.bells)
+        handover.give(await self.written(idle, a_letter("một")))
+        await asyncio.wait_for(idle.bells.wait(OUTBOX, LONG_ENOUGH), LONG_ENOUGH / 2)
+
+    async def test_after_one_that_is_not_taken_none_of_its_chat_is(self, idle: PostOffice):
+        handover, offered = Handover(idle.bells), list[int]()
+
+        def refuse(letter: WaitingLetter) -> bool:
+            offered.append(letter.number)
+            return False
+
+        handover.begin(refuse)
+        handover.give(await self.written(idle, a_letter("một"), a_letter("hai")))
+        assert offered == [1]
+
+
+class SlowOutbox(InMemoryOutbox):
+    """As a database far away: what a look finds is heard of only when it ``goes_on``."""
+
+    def __init__(self, post: InMemoryPost) -> None:
+        super().__init__(post)
+        self.looks = 0
+        self.goes_on = asyncio.Event()
+
+    async def waiting(
+        self, most: int, besides: Collection[int] = (), not_to: Collection[str] = ()
+    ) -> Sequence[WaitingLetter]:
+        found = await super().waiting(most, besides, not_to)
+        self.looks += 1
+        self._post.bell.ring()
+        await self.goes_on.wait()
+        return found
