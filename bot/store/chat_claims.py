@@ -71,6 +71,10 @@ class ChatClaims(Protocol):
         """The transaction has ended: those of ``chats`` that are taken."""
         ...
 
+    def doubt(self, chats: Collection[str]) -> None:
+        """The transaction has failed: nobody knows whether those of ``chats`` that were not held are taken now."""
+        ...
+
     def note_more(self, chats: Collection[str]) -> None:
         """Of ``chats`` something came in that was not taken with them."""
         ...
@@ -147,6 +151,9 @@ class ClaimsInMemory:
             mine = [chat for chat in chats if not self._is_held(chat)]
             self._held_until.update(dict.fromkeys(mine, float("inf")))
         return mine
+
+    def doubt(self, chats: Collection[str]) -> None:
+        """None is: they are only taken afterwards."""
 
     def note_more(self, chats: Collection[str]) -> None:
         """Whoever gives one of them back looks again."""

@@ -125,6 +125,11 @@ class ClaimsInTable:
             self._held.update(chats)
         return chats
 
+    def doubt(self, chats: Collection[str]) -> None:
+        """Give them back, but for those that are being dealt with."""
+        with self._lock:
+            self._given_back.update(dict.fromkeys(set(chats) - self._held, 0.0))
+
     def note_more(self, chats: Collection[str]) -> None:
         """Whoever gives one of them back here looks again."""
         with self._lock:

@@ -1,8 +1,7 @@
 """The inbox in SQL."""
 
 import asyncio
-from collections.abc import Collection, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -85,9 +84,11 @@ class SqlInbox:
         if not updates:
             return ()
         stored = _Stored(sorted(updates, key=lambda each: each.number), self._clock.now(), room)
-        chats = {each.chat for each in updates}
-        with self._giving_back(chats if room else ()):
+        try:
             claimed, new = await self._database.share(self._put_all, stored)
+        except BaseException:
+            self._claims.doubt({each.chat for each in updates} if room else ())
+            raise
         taken = [self._taken(stored, chat, new) for chat in self._claims.claimed(claimed)]
         at_work = {update.number for updates in taken for update in updates}
         self._claims.note_more({each.chat for each in updates if each.number in new - at_work})
@@ -100,16 +101,6 @@ class SqlInbox:
             WaitingUpdate(each.number, chat, each.body, stored.at, holder=self._claims.holder, is_last=each is its[-1])
             for each in its
         ]
-
-    @contextmanager
-    def _giving_back(self, chats: Collection[str]) -> Generator[None]:
-        """When a transaction fails nobody knows whether it took them."""
-        try:
-            yield
-        except BaseException:
-            for chat in chats:
-                self._claims.give_back(chat, 0.0)
-            raise
 
     def _put_all(self, connection: Connection, many: Sequence["_Stored"]) -> Sequence[tuple[Collection[str], set[int]]]:
         return [self._put(connection, stored) for stored in many]

@@ -99,7 +99,7 @@ async def test_a_database_that_goes_away(
     async with machine(nursery, tmp_path, api.base_url, **given, **more) as ours:
         await ours.does("deploy")
         bot = ours.starts(PORT=str(port))
-        await bot.is_ready()
+        await bot.tells("on_duty")
         ask(citizens, CODES[0])
         server.stop()
         ask(citizens, CODES[1])

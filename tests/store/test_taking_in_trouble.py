@@ -1,7 +1,7 @@
 """Chats taken and given back while the database fails: none stays with a process that knows nothing of it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, text
 from bot.service.delivery import ReceivedUpdate, Settling
 from bot.store.database import Database, DatabaseOutOfReach
 from bot.store.delivery_tables import chat_claims, inbox
+from bot.store.gathering import Item, Many
 from bot.store.inbox import SqlInbox
 from tests.builders import FixedClock
 from tests.store.conftest import HASH_KEY
@@ -23,6 +24,18 @@ class Failing(Database):
     """Fails once it is told to: its work undone, or done and only the answer lost."""
 
     fails: str | None = None
+
+    async def share(self, many: Many[Item, Result], item: Item, *, is_hurried: bool = True) -> Result:
+        def as_told(connection: Connection, items: Sequence[Item]) -> Sequence[Result]:
+            results = many(connection, items)
+            if self.fails == "undone":
+                raise DatabaseOutOfReach("deadlock detected")
+            return results
+
+        result = await super().share(as_told, item, is_hurried=is_hurried)
+        if self.fails == "unanswered":
+            raise DatabaseOutOfReach("server closed the connection unexpectedly")
+        return result
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         fails, self.fails = self.fails, None
@@ -73,6 +86,24 @@ async def test_what_was_taken_is_free_where_nobody_heard_of_it(
         await process.take(5)
     await process.keep()
     assert len(await another.take(5)) == 2
+
+
+@pytest.mark.parametrize("fails", ["undone", "unanswered"])
+async def test_what_was_taken_with_its_storing_is_free_where_nobody_heard_of_it_but_not_what_is_being_dealt_with(
+    failing: Failing, emptied_postgres: Database, clock: FixedClock, fails: str
+):
+    process, another = SqlInbox(failing, clock, HASH_KEY), SqlInbox(emptied_postgres, clock, HASH_KEY)
+    [[first]] = await process.store([ReceivedUpdate(1, AN, "{}")], room=5)
+    later = [ReceivedUpdate(2, AN, "{}"), ReceivedUpdate(3, BINH, "{}")]
+    failing.fails = fails
+    with pytest.raises(DatabaseOutOfReach):
+        await process.store(later, room=5)
+    failing.fails = None
+    await another.store(later)
+    await process.keep()
+    assert [[update.number for update in of_chat] for of_chat in await another.take(5)] == [[3]]
+    await process.settle(Settling(first))
+    assert [[update.number for update in of_chat] for of_chat in await another.take(5)] == [[2]]
 
 
 async def test_who_settles_and_who_takes_lock_in_the_same_order_so_that_neither_waits_for_the_other(
