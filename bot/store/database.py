@@ -214,8 +214,16 @@ def _write_ahead(cursor: DBAPICursor) -> None:
             return
 
 
+_BEGIN = "BEGIN IMMEDIATE"
+
+
 def _begin_immediately(connection: Connection) -> None:
     """Take the write lock at once; upgrading a read lock later could deadlock."""
     cursor = connection.connection.cursor()  # SQLAlchemy takes longer to pass a statement on than SQLite to begin
-    cursor.execute("BEGIN IMMEDIATE")
-    cursor.close()
+    try:
+        cursor.execute(_BEGIN)
+    except sqlite3.Error as fault:
+        told = DBAPIError.instance(_BEGIN, None, fault, sqlite3.Error, hide_parameters=True, dialect=connection.dialect)
+        raise told from fault
+    finally:
+        cursor.close()

@@ -99,8 +99,8 @@ async def test_a_database_that_goes_away(
     async with machine(nursery, tmp_path, api.base_url, **given, **more) as ours:
         await ours.does("deploy")
         bot = ours.starts(PORT=str(port))
-        await bot.tells("on_duty")
         ask(citizens, CODES[0])
+        await are_answered(citizens[:1], CODES[0])
         server.stop()
         ask(citizens, CODES[1])
         assert "cơ sở dữ liệu" in (await bot.is_ready(ready=False, part="database") or "")
