@@ -12,8 +12,8 @@ from bot.service.delivery import Urgency
 
 GLOBAL_AFTER = 3
 """Chats refused within a second, after which the limit over all chats must be meant: Telegram does not say which."""
-MANY = 10_000
-"""Chats whose last messages are remembered, before those that matter no more are forgotten."""
+MANY = 1_000
+"""Chats whose last messages are remembered, before those that matter no more are forgotten; a kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Pace:
         self._overall = Window(self._limits.overall_per_second, 1.0)
         self._chats: dict[int, Window] = {}
         self._waiting: list[_Waiting] = []
+        self._many = MANY
         self._places = count()
         self._timer: Timer | None = None
         self._refused: deque[tuple[float, int]] = deque()
@@ -153,8 +154,9 @@ class Pace:
         return Window(limits.private_burst, limits.private_burst / limits.private_per_second)
 
     def _forget_some(self) -> None:
-        if len(self._chats) >= MANY:
+        if len(self._chats) >= self._many:
             now = self._time.now()
             self._chats = {
                 chat: window for chat, window in self._chats.items() if window.wait(now) > 0 or not window.is_idle
             }
+            self._many = max(MANY, 2 * len(self._chats))
