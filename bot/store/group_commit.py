@@ -22,12 +22,11 @@ from bot.store.gathering import UNHURRIED_SECONDS, Item, Many, Piece, Queue, do_
 
 Result = TypeVar("Result")
 
-QUICK_SECONDS = 0.002
-"""A commit that takes no longer may hold up the event loop: changing threads and back takes half of that."""
+QUICK_SECONDS = 0.005
+"""A commit that takes no longer may hold up the event loop. A thread must get Python's lock back from it, which takes as
+long: at a hundred updates a second half of them then waited for more than 20 ms, and for 5 ms without the thread."""
 FORGETTING = 0.97
 """Of a disk that takes 30 ms one commit in forty is tried on the event loop."""
-FEW = 4
-"""Of more pieces that came together one may conclude that there is something to do meanwhile."""
 
 
 @dataclass(slots=True, eq=False)
@@ -129,8 +128,8 @@ class GroupCommit:
             connection.close()
 
     def _commit_soon(self, loop: asyncio.AbstractEventLoop, group: Sequence[Piece]) -> None:
-        """Commit here where that takes no longer than a thread would; else the event loop goes on meanwhile."""
-        if len(group) > FEW or self._usual_seconds > QUICK_SECONDS:
+        """Commit here where that takes a moment; else the event loop goes on meanwhile."""
+        if self._usual_seconds > QUICK_SECONDS:
             self.thread.submit(self._commit_there, loop, group)
             self._usual_seconds *= FORGETTING  # so that the disk is tried here again
             return

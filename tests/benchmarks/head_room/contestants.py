@@ -55,6 +55,10 @@ class Running:
         """Memory that it holds now."""
         return float(self.process.memory_info().rss) / 1e6
 
+    def stolen_seconds(self) -> float:
+        """Time that the machine's host took from the bots' core so far."""
+        return float(getattr(psutil.cpu_times(percpu=True)[THEIR_CORE], "steal", 0.0))
+
 
 def peers_python(folder: Path) -> str:
     """The interpreter with the peers, installed when it is not there; they need other versions than we do."""
