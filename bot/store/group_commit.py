@@ -23,8 +23,8 @@ from bot.store.gathering import UNHURRIED_SECONDS, Item, Many, Piece, Queue, do_
 Result = TypeVar("Result")
 
 QUICK_SECONDS = 0.005
-"""A commit that takes no longer may hold up the event loop. A thread must get Python's lock back from it, which takes as
-long: at a hundred updates a second half of them then waited for more than 20 ms, and for 5 ms without the thread."""
+"""A commit that takes no longer may hold up the event loop. A thread must get Python's lock back from it, which takes
+as long: at 100 updates a second half of the answers then took more than 20 ms, and without the thread 5 ms."""
 FORGETTING = 0.97
 """Of a disk that takes 30 ms one commit in forty is tried on the event loop."""
 
