@@ -104,7 +104,7 @@ class ClaimsInMemory:
         self.holder = ""
         self.suspects: set[str] = set()
         self._has_begun = False
-        self._taking: Sequence[str] = ()
+        self._taking: Collection[str] = ()
         self._held_until: dict[str, float] = {}
         self._more: set[str] = set()
         """Chats held of which something came in meanwhile."""
@@ -133,10 +133,8 @@ class ClaimsInMemory:
         if not self._has_begun:
             self.suspects.update(connection.scalars(_WAITING_FIRST))
             self._has_begun = True
-        with self._lock:
-            self._taking = taken = [chat for chat in chats if not self._is_held(chat)]
-            self._held_until.update(dict.fromkeys(taken, float("inf")))
-            self._more.difference_update(taken)
+        self._taking = taken = self.claimed(chats)
+        self._more.difference_update(taken)
         return taken
 
     def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:

@@ -64,7 +64,8 @@ class ClaimsInTable:
     def __init__(self) -> None:
         self.holder = token_hex(16)
         self.suspects: set[str] = set()
-        self._taking: Sequence[str] = ()
+        self._taking: Collection[str] = ()
+        self._taken: Collection[str] = ()
         self._telling: dict[str, float] = {}
         self._given_back: dict[str, float] = {}
         self._held: set[str] = set()
@@ -79,15 +80,15 @@ class ClaimsInTable:
     @contextmanager
     def in_one(self) -> Generator[None]:
         """Forget what was to be told only when it was."""
-        self._taking, self._telling = (), {}
+        self._taking, self._taken, self._telling = (), (), {}
         try:
             yield
         except BaseException:
-            for chat in self._taking:
-                self.give_back(chat, 0.0)
+            self.doubt(self._taking)
             raise
         with self._lock:
             self._given_back = {c: pause for c, pause in self._given_back.items() if c not in self._telling}
+            self._held.update(self._taken)
 
     def take(self, connection: Connection, chats: Sequence[str]) -> Collection[str]:
         """Take those whose lease nobody else has taken in this moment; sorted, so that two takers do not deadlock.
@@ -110,9 +111,8 @@ class ClaimsInTable:
         was_held_by = select(before.c.holder).where(before.c.chat == this_chat)
         taken = connection.execute(renewed.returning(chat_claims.c.chat, was_held_by.scalar_subquery())).all()
         self.suspects.update(chat for chat, holder in taken if holder not in (None, "", self.holder))
-        with self._lock:
-            self._held.update(chat for chat, _ in taken)
-        return {chat for chat, _ in taken}
+        self._taken = {chat for chat, _ in taken}
+        return self._taken
 
     def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
         """Take those that nobody has; sorted, as above."""
@@ -120,15 +120,19 @@ class ClaimsInTable:
         return {chat for (chat,) in _CLAIM.rows_for_each(connection, rows)} if rows else ()
 
     def claimed(self, chats: Collection[str]) -> Collection[str]:
-        """They were taken in the table."""
+        """They were taken in the table; what was still to be told of them is over."""
         with self._lock:
             self._held.update(chats)
+            for chat in chats:
+                self._given_back.pop(chat, None)
         return chats
 
     def doubt(self, chats: Collection[str]) -> None:
         """Give them back, but for those that are being dealt with."""
         with self._lock:
-            self._given_back.update(dict.fromkeys(set(chats) - self._held, 0.0))
+            doubted = set(chats) - self._held
+            self._given_back.update(dict.fromkeys(doubted, 0.0))
+            self.suspects -= doubted
 
     def note_more(self, chats: Collection[str]) -> None:
         """Whoever gives one of them back here looks again."""

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from bot.service.delivery import ReceivedUpdate, Settling
+from bot.store.chat_leases import ClaimsInTable
 from bot.store.database import Database, DatabaseOutOfReach
 from bot.store.delivery_tables import chat_claims, inbox
 from bot.store.gathering import Item, Many
@@ -104,6 +105,20 @@ async def test_what_was_taken_with_its_storing_is_free_where_nobody_heard_of_it_
     assert [[update.number for update in of_chat] for of_chat in await another.take(5)] == [[3]]
     await process.settle(Settling(first))
     assert [[update.number for update in of_chat] for of_chat in await another.take(5)] == [[2]]
+
+
+async def test_a_look_that_fails_frees_no_chat_that_was_taken_with_its_storing_meanwhile(emptied_postgres: Database):
+    claims, others = ClaimsInTable(), ClaimsInTable()
+    claims.claimed(emptied_postgres.transact(lambda connection: claims.claim(connection, [AN])))
+
+    def look_and_fail(connection: Connection) -> None:
+        claims.take(connection, [AN, BINH])  # as it found them before
+        raise DatabaseOutOfReach("deadlock detected")
+
+    with pytest.raises(DatabaseOutOfReach), claims.in_one():
+        await emptied_postgres.transaction(look_and_fail)
+    emptied_postgres.transact(claims.tell)
+    assert emptied_postgres.transact(lambda connection: others.claim(connection, [AN, BINH])) == {BINH}
 
 
 async def test_who_settles_and_who_takes_lock_in_the_same_order_so_that_neither_waits_for_the_other(
