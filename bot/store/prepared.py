@@ -5,12 +5,12 @@ SQLAlchemy writes the SQL, and the driver is given it; values go through the col
 back as the driver has them.
 """
 
-import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+import orjson
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -42,7 +42,7 @@ class _JsonList(TypeDecorator[Sequence[Any]]):
     def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> str:
         """The list in JSON."""
         del dialect  # the other one has lists of its own
-        return json.dumps(list(value or ()))
+        return orjson.dumps(list(value or ())).decode()
 
 
 @dataclass(frozen=True, slots=True)

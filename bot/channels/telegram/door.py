@@ -1,6 +1,5 @@
 """The one door by which updates reach the conversation: each is dealt with and settled with all that it changed."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -18,6 +17,7 @@ from bot.channels.telegram.measured import UpdateWatch, kind_of
 from bot.channels.telegram.outgoing import Outgoing
 from bot.channels.telegram.pictures import fetch
 from bot.channels.telegram.raw_updates import MalformedUpdate, is_readable
+from bot.channels.telegram.wire_json import read_json
 from bot.conversation.conversation import Conversation
 from bot.conversation.desk import DeskMessage
 from bot.conversation.messages import Attached, Outcome, Replies
@@ -156,7 +156,7 @@ class Door:
 def _parsed(body: str) -> Raw:
     """The update in ``body``; none of it when that is no update, which then shows as unreadable."""
     try:
-        raw: object = json.loads(body)
-    except (ValueError, RecursionError):
+        raw: object = read_json(body)
+    except ValueError:
         raw = None
     return cast("Raw", raw) if isinstance(raw, dict) else {}

@@ -1,6 +1,5 @@
 """Replies as letters in the outbox, and back."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.channels.telegram.incoming import CHANNEL, Incoming
+from bot.channels.telegram.wire_json import json_text, read_json
 from bot.conversation.messages import Button, Reply
 from bot.service.delivery import Letter, Urgency
 
@@ -43,13 +43,13 @@ def letter_of(posting: Posting, urgency: Urgency = Urgency.REPLY) -> Letter:
         "in_place_of": posting.in_place_of,
         "latest": posting.latest,
     }
-    return Letter(f"{CHANNEL}:{posting.chat_id}", json.dumps(body, ensure_ascii=False), urgency)
+    return Letter(f"{CHANNEL}:{posting.chat_id}", json_text(body), urgency)
 
 
 def posting_of(letter: Letter) -> Posting:
     """The posting in ``letter``; raises LetterUnreadable."""
     try:
-        body = json.loads(letter.body)
+        body = read_json(letter.body)
         buttons = tuple(tuple(Button(text, press) for text, press in row) for row in body["buttons"])
         reply = Reply(Markup(body["text"]), buttons, body["in_place"], body["label"])  # noqa: S704 - our own HTML
         return Posting(int(letter.chat.removeprefix(f"{CHANNEL}:")), reply, body["in_place_of"], body["latest"])

@@ -1,7 +1,6 @@
 """Updates on their way into the inbox: Telegram may forget an update only when ``receive`` has returned."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -10,6 +9,7 @@ import structlog
 from bot.channels.telegram.clerk import Clerk
 from bot.channels.telegram.incoming import chat_name
 from bot.channels.telegram.outgoing import Outgoing
+from bot.channels.telegram.wire_json import json_text
 from bot.service.bells import INBOX
 from bot.service.delivery import Bells, Inbox, ReceivedUpdate
 
@@ -45,8 +45,8 @@ class Receiver:
             log.debug("update_ignored", update=raw.get("update_id"))
             return
         try:
-            body = json.dumps(raw, separators=(",", ":"))
-        except RecursionError:  # nothing that a citizen can write: it would come again for ever if this were raised
+            body = json_text(raw)
+        except ValueError:  # nothing that a citizen can write: it would come again for ever if this were raised
             log.warning("update_ignored", update=raw["update_id"], reason="nested too deep")
             return
         await self._keep(ReceivedUpdate(raw["update_id"], chat, body))

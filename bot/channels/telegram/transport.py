@@ -6,7 +6,6 @@ libraries may show the address, which holds the token, or what citizens wrote.
 """
 
 import asyncio
-import json
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from yarl import URL
 
 from bot.channels.telegram.transport_body import Parcel, packed
 from bot.channels.telegram.transport_faults import NOT_INITIALIZED, AnswerTooLarge, pool_exhausted, told
+from bot.channels.telegram.wire_json import json_bytes, read_json
 
 LARGEST_ANSWER = 20 * 1024 * 1024
 """Bytes, unpacked: the most that Telegram's ``getFile`` lets a bot fetch; other answers are far smaller."""
@@ -163,8 +163,8 @@ class BotRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The object in ``payload``; raises NetworkError. PTB's own writes what it cannot read into the log."""
         try:
-            answer: object = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
+            answer: object = read_json(payload)
+        except ValueError:
             answer = None
         if not isinstance(answer, dict):
             raise NetworkError(_UNREADABLE)
@@ -233,8 +233,8 @@ def _description(body: bytes) -> bytes:
     stumbles over JSON that is no object.
     """
     try:
-        error: object = json.loads(body)
-    except (ValueError, RecursionError):
+        error: object = read_json(body)
+    except ValueError:
         error = None
     match error:
         case {"description": str(description)}:
@@ -248,4 +248,4 @@ def _description(body: bytes) -> bytes:
             known["parameters"] = {"migrate_to_chat_id": number}
         case _:
             pass
-    return json.dumps(known).encode()
+    return json_bytes(known)

@@ -1,13 +1,14 @@
 """What a request to Telegram carries: JSON, or a form with files in it, sent piece by piece."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import IO, Any, ClassVar, Literal
 
 from telegram.request import RequestData
+
+from bot.channels.telegram.wire_json import json_bytes, json_text
 
 PIECE = 1 << 16
 """Bytes written at a time; aiohttp waits for the socket once as many are under way."""
@@ -62,12 +63,12 @@ class PlainData:
     @property
     def json_payload(self) -> bytes:
         """All of it as JSON. PTB's makes JSON of each value first, and of those JSON once more, in ASCII."""
-        return json.dumps(self.parameters, ensure_ascii=False).encode(errors="replace")
+        return json_bytes(self.parameters)
 
     @property
     def json_parameters(self) -> Mapping[str, str]:
         """Each value as JSON, for a form."""
-        return {name: each if isinstance(each, str) else json.dumps(each) for name, each in self.parameters.items()}
+        return {name: each if isinstance(each, str) else json_text(each) for name, each in self.parameters.items()}
 
 
 def packed(data: RequestData) -> Parcel:

@@ -3,7 +3,6 @@
 Who may bring updates, and how large, is the business of ``webhook_guard``, which stands before it.
 """
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
@@ -14,6 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope, Send
 from starlette.types import Receive as ReceiveBody
+
+from bot.channels.telegram.wire_json import read_json
 
 log = structlog.get_logger()
 
@@ -49,8 +50,8 @@ async def _taken(body: bytes, receive: Receive) -> Response:
 
 def _parsed(body: bytes) -> dict[str, Any] | None:
     try:
-        raw = json.loads(body)
-    except (ValueError, RecursionError):
+        raw = read_json(body)
+    except ValueError:
         return None
     match raw:
         case {"update_id": int()}:
