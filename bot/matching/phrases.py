@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from bot.matching.tokens import Token, tokenise
 
 Meaning = TypeVar("Meaning")
-_Phrases: TypeAlias = list[tuple[list[Token], Meaning]]
+_Beginning: TypeAlias = tuple[str, str]
+"""The first two words of a phrase without accents; the second is empty when it is a single word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ class Found(Generic[Meaning]):
     def overlaps(self, other: "Found[Any]") -> bool:
         """Whether both have a word in common."""
         return self.start < other.end and other.start < self.end
+
+
+class _Phrase(Generic[Meaning]):
+    """A phrase of the table; ``folded`` are its words without accents."""
+
+    __slots__ = ("folded", "meaning", "tokens")
+
+    def __init__(self, tokens: list[Token], meaning: Meaning) -> None:
+        self.tokens = tokens
+        self.meaning = meaning
+        self.folded = [token.folded for token in tokens]
 
 
 def _never(_: object) -> bool:
@@ -39,47 +51,56 @@ class PhraseTable(Generic[Meaning]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Meaning]], exact: Callable[[Meaning], bool] = _never) -> None:
-        by_beginning: defaultdict[str, defaultdict[str, _Phrases[Meaning]]] = defaultdict(lambda: defaultdict(list))
+        by_beginning: defaultdict[_Beginning, list[_Phrase[Meaning]]] = defaultdict(list)
         self.words: set[str] = set()
         self._exact = exact
-        for phrase, meaning in phrases:
-            tokens = tokenise(phrase)
-            if tokens:
-                by_beginning[tokens[0].folded][_second(tokens, 0)].append((tokens, meaning))
-                self.words.update(token.folded for token in tokens)
-        self._by_beginning = {first: dict(seconds) for first, seconds in by_beginning.items()}
-        for candidates in chain.from_iterable(seconds.values() for seconds in self._by_beginning.values()):
-            candidates.sort(key=lambda candidate: -len(candidate[0]))
+        for text, meaning in phrases:
+            phrase = _Phrase(tokenise(text), meaning)
+            if phrase.tokens:
+                by_beginning[phrase.folded[0], _second(phrase.folded)].append(phrase)
+                self.words.update(phrase.folded)
+        self._by_beginning = dict(by_beginning)
+        for candidates in self._by_beginning.values():
+            candidates.sort(key=lambda candidate: -len(candidate.tokens))
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Meaning]]:
         """The phrases in ``tokens``, from left to right, without overlap."""
-        end = 0
-        for place, word in enumerate(tokens):
-            if word.folded in self._by_beginning and place >= end:  # most words begin no phrase at all
-                found = self._at(self._by_beginning[word.folded], tokens, place)
+        folded = [word.folded for word in tokens]
+        by_beginning, end = self._by_beginning, 0
+        for place, word in enumerate(folded):  # at most words no phrase begins: nothing may be called for them
+            if place < end:
+                continue
+            longer = by_beginning.get((word, folded[place + 1])) if place + 1 < len(folded) else None
+            single = by_beginning.get((word, ""))
+            if longer or single:
+                found = self._at(place, (*(longer or ()), *(single or ())), tokens, folded)
                 if found is not None:
                     yield found
                     end = found.end
 
-    def _at(self, seconds: dict[str, _Phrases[Meaning]], tokens: Sequence[Token], place: int) -> Found[Meaning] | None:
-        second = _second(tokens, place)
-        for beginning in (second, "") if second else ("",):
-            for phrase, meaning in seconds.get(beginning, ()):
-                if self._stands(phrase, tokens[place : place + len(phrase)], meaning):
-                    return Found(place, place + len(phrase), meaning)
+    def _at(
+        self, place: int, candidates: Iterable[_Phrase[Meaning]], tokens: Sequence[Token], folded: Sequence[str]
+    ) -> Found[Meaning] | None:
+        for phrase in candidates:
+            end = place + len(phrase.tokens)
+            if folded[place:end] == phrase.folded and self._is_meant(phrase, tokens[place:end]):
+                return Found(place, end, phrase.meaning)
         return None
 
-    def _stands(self, phrase: Sequence[Token], said: Sequence[Token], meaning: Meaning) -> bool:
-        if len(said) < len(phrase):
-            return False
-        if len(phrase) == 1 and self._exact(meaning):
-            return said[0].typed == phrase[0].typed
-        return all(map(Token.may_be, said, phrase))
+    def _is_meant(self, phrase: _Phrase[Meaning], said: Sequence[Token]) -> bool:
+        if len(said) == 1 and self._exact(phrase.meaning):
+            return said[0].typed == phrase.tokens[0].typed
+        return all(map(Token.may_be, said, phrase.tokens))
 
 
-def _second(tokens: Sequence[Token], place: int) -> str:
-    """The word after ``place`` without accents; empty at the end."""
-    return tokens[place + 1].folded if place + 1 < len(tokens) else ""
+def _second(folded: Sequence[str]) -> str:
+    """The second word; empty where there is none."""
+    return folded[1] if len(folded) > 1 else ""
+
+
+def is_more_than(tokens: Sequence[Token], found: Iterable[Found[Any]]) -> bool:
+    """Whether ``tokens`` have words beside every phrase in ``found``, which stand in order."""
+    return any(_between(tokens, found))
 
 
 def without(tokens: Sequence[Token], found: Iterable[Found[Meaning]]) -> list[Token]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary import SmallTalk, Vocabulary
-from bot.matching.phrases import PhraseTable, without
+from bot.matching.phrases import PhraseTable, is_more_than, without
 from bot.matching.tokens import Token, tokenise
 
 
@@ -68,7 +68,7 @@ class SmallTalkFinder:
         return Remark(kinds, tuple(rest) if self._says_something(rest) else ())
 
     def _says_something(self, rest: Sequence[Token]) -> bool:
-        return bool(without(rest, self._boilerplate.find(rest)))
+        return is_more_than(rest, self._boilerplate.find(rest))
 
 
 def _phrases(small_talk: SmallTalk) -> Iterator[tuple[str, Kind]]:

@@ -1,7 +1,7 @@
 """JSON as it goes to and from Telegram, and as it is kept between: ten times as fast as by Python's own module.
 
-orjson takes nothing that is not quite JSON in UTF-8. Where it refuses, Python's module decides: what the bot cannot take
-would be brought again for ever.
+orjson takes nothing that is not quite JSON in UTF-8. Where it refuses, Python's module decides: what the bot cannot
+take would be brought again for ever.
 """
 
 import json
