@@ -4,7 +4,7 @@ A payload is ``<version>:<letter>[:<part>…]`` in ASCII and at most 64 bytes (T
 """
 
 from collections.abc import Callable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -269,11 +269,14 @@ _FORMS: dict[str, tuple[type[Payload], tuple[Callable[[str], Any], ...]]] = {
 """Letter, kind, and how each part is read; what cannot be read raises ValueError."""
 
 _LETTERS = {kind: letter for letter, (kind, _) in _FORMS.items()}
+_PARTS = {kind: [part.name for part in fields(kind)] for kind in _LETTERS}
 
 
 def encode(payload: Payload) -> str:
     """The button's payload as text."""
-    return ":".join([VERSION, _LETTERS[type(payload)], *map(str, astuple(payload))])
+    return ":".join(
+        [VERSION, _LETTERS[type(payload)], *(str(getattr(payload, part)) for part in _PARTS[type(payload)])]
+    )
 
 
 def decode(text: str) -> Payload | None:

@@ -7,9 +7,9 @@ does in a moment is done on it.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol, TypeVar
@@ -76,6 +76,7 @@ class Database:
         self._lines = None if self.is_sqlite else Lines(self.engine)
         self.has_failed = False
         """Whether it failed since somebody last saw that it can be written to; see ``alive``."""
+        self._told_as_ours = _ToldAsOurs(self._note_failure)
 
     @property
     def is_sqlite(self) -> bool:
@@ -86,7 +87,7 @@ class Database:
         """Run ``work`` in a transaction on a worker thread and return its result, once that is on the disk."""
         if self._group is None:
             return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
-        with self._told_as_ours():
+        with self._told_as_ours:
             return await self._group.run(work)
 
     async def share(self, many: Many[Item, Result], item: Item, *, is_hurried: bool = True) -> Result:
@@ -95,12 +96,12 @@ class Database:
         For what every update needs; what is in no hurry goes with the next that is, or soon. What ``many`` raises when
         it is given ``item`` alone, this raises.
         """
-        with self._told_as_ours():
+        with self._told_as_ours:
             return await self._sharing.share(many, item, is_hurried=is_hurried)
 
     async def look(self, many: Many[Item, Result], item: Item) -> Result:
         """The result of ``many``, which only reads, for ``item``: all that was committed before is seen."""
-        with self._told_as_ours():
+        with self._told_as_ours:
             if self._reader is not None:
                 return self._reader.read(lambda connection: many(connection, [item]))[0]
             return await self._looking.share(many, item)
@@ -109,13 +110,16 @@ class Database:
         """Run ``work``, which changes nothing, and return its result: all that was committed before is seen."""
         if self._reader is None:
             return await self.transaction(work)
-        with self._told_as_ours():
+        with self._told_as_ours:
             return self._reader.read(work)
 
     def transact(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` in a transaction on this thread."""
-        with self._told_as_ours(), self.engine.begin() as connection:
+        with self._told_as_ours, self.engine.begin() as connection:
             return work(connection)
+
+    def _note_failure(self) -> None:
+        self.has_failed = True
 
     def hang_up(self) -> None:
         """End every connection under way, as when the network fails: for when nobody answers on them any more."""
@@ -131,12 +135,17 @@ class Database:
             self._reader.close()
         self.engine.dispose()
 
-    @contextmanager
-    def _told_as_ours(self) -> Generator[None]:
-        try:
-            yield
-        except (OperationalError, InterfaceError) as trouble:
-            self.has_failed = True
+
+class _ToldAsOurs(AbstractContextManager[None]):
+    """Raises what the driver raises as DatabaseOutOfReach, and calls ``failed``; many may be within at a time."""
+
+    def __init__(self, failed: Callable[[], None]) -> None:
+        self._failed = failed
+
+    def __exit__(self, _: object, trouble: BaseException | None, __: object) -> None:
+        """Tell of ``trouble``."""
+        if isinstance(trouble, OperationalError | InterfaceError):
+            self._failed()
             raise DatabaseOutOfReach(first_line(trouble)) from trouble
 
 

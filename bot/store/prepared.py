@@ -5,10 +5,9 @@ SQLAlchemy writes the SQL, and the driver is given it; values go through the col
 back as the driver has them.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import orjson
 from sqlalchemy import (
@@ -79,6 +78,35 @@ class _Compiled:
         return given if self.places is None else tuple(given[name] for name in self.places)
 
 
+class _Cursor:
+    """The driver's cursor for one statement; its errors are raised as SQLAlchemy's. Made for every statement."""
+
+    __slots__ = ("_compiled", "_dialect", "driver")
+
+    def __init__(self, connection: Connection, compiled: _Compiled) -> None:
+        self._compiled = compiled
+        self._dialect = connection.dialect
+        self.driver: DBAPICursor = connection.connection.cursor()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: object, fault: BaseException | None, __: object) -> None:
+        self.driver.close()
+        base = self._dialect.loaded_dbapi.Error
+        if isinstance(fault, base):
+            told = DBAPIError.instance(
+                self._compiled.text, None, fault, base, hide_parameters=True, dialect=self._dialect
+            )
+            raise told from fault
+
+    def execute(self, values: Values) -> None:
+        self.driver.execute(self._compiled.text, self._compiled.filled(values))
+
+    def execute_for_each(self, rows: Sequence[Values], **options: Any) -> None:
+        self.driver.executemany(self._compiled.text, [self._compiled.filled(row) for row in rows], **options)
+
+
 class Prepared:
     """A statement, which ``write`` writes for a kind of database; of an INSERT ``columns`` are those that it fills."""
 
@@ -89,52 +117,41 @@ class Prepared:
 
     def run(self, connection: Connection, values: Values) -> int:
         """Carry it out; how many rows it changed. Raises DBAPIError, as do the others."""
-        with self._cursor(connection) as (cursor, compiled):
-            cursor.execute(compiled.text, compiled.filled(values))
-            return cursor.rowcount
+        with self._cursor(connection) as cursor:
+            cursor.execute(values)
+            return cursor.driver.rowcount
 
     def run_for_each(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Carry it out for each of ``rows``."""
-        with self._cursor(connection) as (cursor, compiled):
-            cursor.executemany(compiled.text, [compiled.filled(row) for row in rows])
+        with self._cursor(connection) as cursor:
+            cursor.execute_for_each(rows)
 
     def rows(self, connection: Connection, values: Values) -> Sequence[tuple[Any, ...]]:
         """What it returns."""
-        with self._cursor(connection) as (cursor, compiled):
-            cursor.execute(compiled.text, compiled.filled(values))
-            return cast("Sequence[tuple[Any, ...]]", cursor.fetchall())
+        with self._cursor(connection) as cursor:
+            cursor.execute(values)
+            return cast("Sequence[tuple[Any, ...]]", cursor.driver.fetchall())
 
     def rows_for_each(self, connection: Connection, rows: Sequence[Values]) -> Sequence[tuple[Any, ...]]:
         """What it returns for each of ``rows``, all in one."""
         returned: list[tuple[Any, ...]] = []
         if not rows:
             return returned
-        with self._cursor(connection) as (cursor, compiled):
+        with self._cursor(connection) as cursor:
             if connection.dialect.name == "sqlite":
                 for row in rows:
-                    cursor.execute(compiled.text, compiled.filled(row))
-                    returned += cursor.fetchall()
+                    cursor.execute(row)
+                    returned += cursor.driver.fetchall()
             else:  # psycopg sends them all before it waits for the first answer
-                several = cast("Any", cursor)
-                several.executemany(compiled.text, [compiled.filled(row) for row in rows], returning=True)
+                several = cast("Any", cursor.driver)
+                cursor.execute_for_each(rows, returning=True)
                 returned += several.fetchall()
                 while several.nextset():
                     returned += several.fetchall()
         return returned
 
-    @contextmanager
-    def _cursor(self, connection: Connection) -> Generator[tuple[DBAPICursor, _Compiled]]:
-        dialect = connection.dialect
-        compiled = self._compiled.get(dialect.name) or self._compile(dialect)
-        cursor = connection.connection.cursor()
-        base = dialect.loaded_dbapi.Error
-        try:
-            yield cursor, compiled
-        except base as fault:
-            told = DBAPIError.instance(compiled.text, None, fault, base, hide_parameters=True, dialect=dialect)
-            raise told from fault
-        finally:
-            cursor.close()
+    def _cursor(self, connection: Connection) -> "_Cursor":
+        return _Cursor(connection, self._compiled.get(connection.dialect.name) or self._compile(connection.dialect))
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         statement = cast("Any", self._write(Target(is_sqlite=dialect.name == "sqlite")))

@@ -50,7 +50,7 @@ def posting_of(letter: Letter) -> Posting:
     """The posting in ``letter``; raises LetterUnreadable."""
     try:
         body = read_json(letter.body)
-        buttons = tuple(tuple(Button(text, press) for text, press in row) for row in body["buttons"])
+        buttons = tuple([tuple([Button(text, press) for text, press in row]) for row in body["buttons"]])
         reply = Reply(Markup(body["text"]), buttons, body["in_place"], body["label"])  # noqa: S704 - our own HTML
         return Posting(int(letter.chat.removeprefix(f"{CHANNEL}:")), reply, body["in_place_of"], body["latest"])
     except (KeyError, TypeError, ValueError) as odd:

@@ -143,7 +143,8 @@ class BotRequest(BaseRequest):
                     proxy=self._way.proxy,
                 ) as answer,
             ):
-                watch.reschedule(asyncio.get_running_loop().time() + self._patience.body)
+                if not answer.content.is_eof():  # most come in one piece
+                    watch.reschedule(asyncio.get_running_loop().time() + self._patience.body)
                 body = await self._body(answer)
         except Exception as trouble:  # noqa: BLE001 - whatever it is, its text may hold the token
             return told(trouble)

@@ -18,6 +18,8 @@ from bot.channels.telegram.wire_json import read_json
 
 log = structlog.get_logger()
 
+_OK = PlainTextResponse("ok")
+
 Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
@@ -45,7 +47,7 @@ async def _taken(body: bytes, receive: Receive) -> Response:
         log.warning("update_not_kept", trouble=str(trouble), fault=type(trouble).__name__)
         # over a new connection: a load balancer may find another process behind it
         return PlainTextResponse("try again", 503, {"Retry-After": "1", "Connection": "close"})
-    return PlainTextResponse("ok")
+    return _OK
 
 
 def _parsed(body: bytes) -> dict[str, Any] | None:

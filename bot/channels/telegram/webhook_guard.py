@@ -115,6 +115,7 @@ class ImpatientHttp(HttpToolsProtocol):
     head_seconds = HEAD_SECONDS
     _deadline: asyncio.TimerHandle | None = None
     _head_bytes = 0
+    _is_in_head = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Whoever opens a connection shall say something."""
@@ -124,19 +125,22 @@ class ImpatientHttp(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """A head that comes in drops does not move its own deadline."""
         super().data_received(data)
-        if self._deadline is not None:
-            self._head_bytes += len(data)
-            if self._head_bytes > LARGEST_HEAD and not self.transport.is_closing():
-                self.send_400_response("The head of the request is too large.")
+        if not self._is_in_head:
+            return
+        self._expect_head()
+        self._head_bytes += len(data)
+        if self._head_bytes > LARGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too large.")
 
     def on_message_begin(self) -> None:
         """Another request begins."""
         super().on_message_begin()
         self._head_bytes = 0
-        self._expect_head()
+        self._is_in_head = True
 
     def on_headers_complete(self) -> None:
         """The head is there; how long the body may take is the guard's business."""
+        self._is_in_head = False
         self._expect_nothing()
         super().on_headers_complete()
 
@@ -163,6 +167,7 @@ def patient_only_with_telegram(
         application,
         log_config=None,
         log_level="warning",
+        access_log=False,  # the bot counts by itself; uvicorn would put each line together even where nobody writes it
         lifespan="off",
         http=http,
         timeout_keep_alive=IDLE_SECONDS,
