@@ -77,7 +77,8 @@ def in_words(message: Message) -> Message:
         case Said(text) | Attached(caption=text) if len(text) > LONGEST_TEXT:
             return replace(message, content=Attached("too_long"))
         case Said(text):
-            return replace(message, content=Said(readable(text)))
+            plain = readable(text)
+            return message if plain == text else replace(message, content=Said(plain))
         case Attached(_, caption) if tokenise(caption):
             return replace(message, content=Said(readable(caption)))
         case _:

@@ -34,9 +34,14 @@ Options = Sequence[Sequence[Words]]
 def begins_with(text: str, languages: Iterable[ChecklistTexts]) -> str | None:
     """What is left of ``text`` beside the request for one's own list; None when it holds no such request."""
     spoken = f" {_words(text)} "
-    phrases = sorted({phrase for say in languages for phrase in _listed(str(say.typed_begin))}, key=len, reverse=True)
+    phrases = _longest_first(tuple([str(say.typed_begin) for say in languages]))
     found = next((phrase for phrase in phrases if f" {phrase} " in spoken), None)
     return None if found is None else spoken.replace(f" {found} ", " ", 1).strip()
+
+
+@cache
+def _longest_first(lists: tuple[str, ...]) -> Sequence[str]:
+    return sorted({phrase for each in lists for phrase in _listed(each)}, key=len, reverse=True)
 
 
 def is_unsure(text: str, languages: Iterable[ChecklistTexts]) -> bool:

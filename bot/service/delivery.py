@@ -28,11 +28,15 @@ class Urgency(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Something to be sent to ``chat``; ``body`` is the channel's own JSON."""
+    """Something to be sent to ``chat``; ``body`` is the channel's own JSON.
+
+    ``written_from`` is what the channel wrote into it, while the letter goes from hand to hand; not kept.
+    """
 
     chat: str
     body: str
     urgency: Urgency = Urgency.REPLY
+    written_from: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

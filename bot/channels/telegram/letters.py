@@ -43,11 +43,13 @@ def letter_of(posting: Posting, urgency: Urgency = Urgency.REPLY) -> Letter:
         "in_place_of": posting.in_place_of,
         "latest": posting.latest,
     }
-    return Letter(f"{CHANNEL}:{posting.chat_id}", json_text(body), urgency)
+    return Letter(f"{CHANNEL}:{posting.chat_id}", json_text(body), urgency, posting)
 
 
 def posting_of(letter: Letter) -> Posting:
     """The posting in ``letter``; raises LetterUnreadable."""
+    if isinstance(letter.written_from, Posting):
+        return letter.written_from
     try:
         body = read_json(letter.body)
         buttons = tuple([tuple([Button(text, press) for text, press in row]) for row in body["buttons"]])

@@ -92,6 +92,8 @@ class Pace:
 
     async def turn(self, chat_id: int, urgency: Urgency = Urgency.REPLY) -> None:
         """Return when a message to ``chat_id`` may leave, which it then must."""
+        if self._goes_at_once(chat_id):
+            return
         waiting = _Waiting(urgency, next(self._places), chat_id, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self._give_turns()
@@ -100,6 +102,14 @@ class Pace:
         finally:
             if waiting in self._waiting:
                 self._waiting.remove(waiting)
+
+    def _goes_at_once(self, chat_id: int) -> bool:
+        """Whether nobody waits and nothing is full: as it mostly is, without making anything that waits."""
+        now = self._time.now()
+        if self._waiting or self._overall.wait(now) > 0 or self._of(chat_id).wait(now) > 0:
+            return False
+        self._note_sent(chat_id, now)
+        return True
 
     def hold(self, chat_id: int, seconds: float) -> None:
         """Telegram refused a message to ``chat_id`` for ``seconds``: that chat waits, or all when it refuses many."""
@@ -129,9 +139,12 @@ class Pace:
         self._waiting.remove(waiting)
         if waiting.turn.done():
             return  # nobody waits for it any more
-        self._overall.sent.append(now)
-        self._of(waiting.chat_id).sent.append(now)
+        self._note_sent(waiting.chat_id, now)
         waiting.turn.set_result(None)
+
+    def _note_sent(self, chat_id: int, now: float) -> None:
+        self._overall.sent.append(now)
+        self._of(chat_id).sent.append(now)
 
     def _wake_in(self, seconds: float) -> None:
         if self._timer is not None:
