@@ -60,15 +60,16 @@ class PhraseTable(Generic[Meaning]):
                 by_beginning[phrase.folded[0], _second(phrase.folded)].append(phrase)
                 self.words.update(phrase.folded)
         self._by_beginning = dict(by_beginning)
+        self._beginnings = {first for first, _ in by_beginning}
         for candidates in self._by_beginning.values():
             candidates.sort(key=lambda candidate: -len(candidate.tokens))
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Meaning]]:
         """The phrases in ``tokens``, from left to right, without overlap."""
         folded = [word.folded for word in tokens]
-        by_beginning, end = self._by_beginning, 0
-        for place, word in enumerate(folded):  # at most words no phrase begins: nothing may be called for them
-            if place < end:
+        by_beginning, beginnings, end = self._by_beginning, self._beginnings, 0
+        for place, word in enumerate(folded):  # at most words no phrase begins: next to nothing may be done for them
+            if word not in beginnings or place < end:
                 continue
             longer = by_beginning.get((word, folded[place + 1])) if place + 1 < len(folded) else None
             single = by_beginning.get((word, ""))
