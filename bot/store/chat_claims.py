@@ -1,6 +1,6 @@
 """Which process deals with which chat; here remembered, where there is only one process."""
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 from time import monotonic
@@ -32,9 +32,12 @@ _CHATS_WAITING = Prepared(
 )
 
 
-def chats_waiting(connection: Connection, chats: Sequence[str]) -> Collection[str]:
-    """Those of ``chats`` of which something waits."""
-    return {chat for (chat,) in _CHATS_WAITING.rows(connection, {"chats": chats})} if chats else ()
+def ask_which_wait(connection: Connection, chats: Sequence[str]) -> Callable[[], Collection[str]]:
+    """Ask for those of ``chats`` of which something waits now; what it returns waits for the answer."""
+    if not chats:
+        return frozenset
+    asked = _CHATS_WAITING.ask(connection, {"chats": chats})
+    return lambda: {chat for (chat,) in asked.rows()}
 
 
 class ChatClaims(Protocol):

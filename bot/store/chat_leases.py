@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.service.delivery import AlreadySettled, WaitingUpdate
 from bot.store.delivery_tables import chat_claims, inbox
-from bot.store.prepared import Prepared
+from bot.store.prepared import Asked, Prepared, PreparedInsert
 
 LEASE_SECONDS = 5.0
 """A process that says nothing for so long has died; its chats are free. It says so three times as often."""
@@ -42,15 +42,15 @@ def _in_seconds(seconds: float) -> ColumnElement[Any]:
     return func.clock_timestamp() + cast(f"{seconds} seconds", Interval)
 
 
-_CLAIM = Prepared(
-    lambda target: (
-        target.insert(chat_claims)
-        .values(until=_in_seconds(LEASE_SECONDS))
-        .on_conflict_do_nothing()
-        .returning(chat_claims.c.chat)
-    ),
+_CLAIM = PreparedInsert(
+    chat_claims,
     ("chat", "holder"),
+    lambda insertion: insertion.on_conflict_do_nothing().returning(chat_claims.c.chat),
+    {"until": _in_seconds(LEASE_SECONDS)},
 )
+
+Insistence = list[tuple[Sequence[str], Asked]]
+"""Chats that must be held, and those of them that are, when somebody looks."""
 
 
 class ClaimsInTable:
@@ -117,7 +117,7 @@ class ClaimsInTable:
     def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
         """Take those that nobody has; sorted, as above."""
         rows = [{"chat": chat, "holder": self.holder} for chat in sorted(chats)]
-        return {chat for (chat,) in _CLAIM.rows_for_each(connection, rows)} if rows else ()
+        return {chat for (chat,) in _CLAIM.ask(connection, rows).rows()}
 
     def claimed(self, chats: Collection[str]) -> Collection[str]:
         """They were taken in the table; what was still to be told of them is over."""
@@ -194,17 +194,24 @@ _LET_GO = Prepared(
 )
 
 
-def insist(connection: Connection, updates: Sequence[WaitingUpdate]) -> None:
-    """Raise AlreadySettled unless the chats of ``updates`` are still held by whoever took them.
+def insist(connection: Connection, updates: Sequence[WaitingUpdate]) -> Insistence:
+    """See to it that the chats of ``updates`` are still held by whoever took them.
 
     The leases are locked: who would take a chat over now waits until this transaction has ended. Those of chats whose
     last update this is are let go with it. All in the order of the chats, as whoever renews leases locks them.
     """
-    if connection.dialect.name == "sqlite":
-        return
-    for holder in {each.holder for each in updates}:
+    asked: Insistence = []
+    for holder in {each.holder for each in updates} if connection.dialect.name != "sqlite" else ():
         mine = [each for each in updates if each.holder == holder]
         every, over = sorted(each.chat for each in mine), sorted(each.chat for each in mine if each.is_last)
         for statement, chats in ((_LEASES, every if len(over) < len(every) else []), (_LET_GO, over)):
-            if chats and len(statement.rows(connection, {"chats": chats, "holder": holder})) != len(chats):
-                raise AlreadySettled(*chats)
+            if chats:
+                asked.append((chats, statement.ask(connection, {"chats": chats, "holder": holder})))
+    return asked
+
+
+def be_sure(insistence: Insistence) -> None:
+    """Raise AlreadySettled when one of the chats is held by somebody else."""
+    for chats, held in insistence:
+        if len(held.rows()) != len(chats):
+            raise AlreadySettled(*chats)

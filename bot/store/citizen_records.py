@@ -32,7 +32,7 @@ from bot.service.secrets import HashKey
 from bot.store.database import Database, upsert
 from bot.store.followings import SqlFollowings, forget_all
 from bot.store.passing import Passing, forget_what_was_set_aside
-from bot.store.prepared import Prepared, Target
+from bot.store.prepared import Insert, Prepared, PreparedInsert
 from bot.store.ratings import SqlRatings
 from bot.store.tables import dialogues, follows, reachability, unanswered_questions
 from bot.store.ticket_effects import TicketEffects
@@ -43,14 +43,13 @@ _STATES_OF = Prepared(
 _ASKER = "asker of an unanswered question"
 
 
-def _saving(target: Target) -> Executable:
-    insertion = target.insert(dialogues)
+def _saving(insertion: Insert) -> Executable:
     new = insertion.excluded
     changed = {"state": new.state, "changed_at": new.changed_at, "version": dialogues.c.version + 1}
     return insertion.on_conflict_do_update(index_elements=["chat"], set_=changed)
 
 
-_SAVE = Prepared(_saving, ("chat", "state", "changed_at", "version"))
+_SAVE = PreparedInsert(dialogues, ("chat", "state", "changed_at", "version"), _saving)
 
 
 class SqlCitizenRecords:
@@ -118,9 +117,9 @@ class SqlCitizenRecords:
         self, connection: Connection, turns: Sequence[tuple[Settling, Mapping[str, Any]]]
     ) -> Sequence[Settled]:
         """End turns that leave nothing but what was said."""
-        settled = self._passing.settle_all(connection, [settling for settling, _ in turns], self._clock.now())
+        settled = self._passing.ask_to_settle(connection, [settling for settling, _ in turns], self._clock.now())
         _save(connection, [row for _, row in turns])
-        return settled
+        return settled()
 
     async def mark_unreachable(self, chat: str) -> None:
         """Note that ``chat`` blocked the bot or is gone."""
@@ -178,7 +177,7 @@ class SqlCitizenRecords:
 
 def _save(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep dialogues; in the order of their chats, so that two who keep the same do not deadlock."""
-    _SAVE.run_for_each(connection, sorted(rows, key=lambda row: row["chat"]))
+    _SAVE.run(connection, sorted(rows, key=lambda row: row["chat"]))
 
 
 def _stored_states(connection: Connection, chats: Sequence[str]) -> Sequence[str | None]:

@@ -31,8 +31,6 @@ Result = TypeVar("Result")
 POSTGRES_THREADS = 8
 POSTGRES_CONNECTIONS = POSTGRES_THREADS + 2
 """One for what is shared, one for looks that are."""
-_EACH_ALONE = {"isolation_level": "AUTOCOMMIT"}
-"""Each statement is a transaction of its own, which spares two ways to the server and back."""
 BUSY_TIMEOUT_MS = 10_000
 
 
@@ -72,7 +70,7 @@ class Database:
         self._group = GroupCommit(self.engine, self._threads, may_work_here=is_file) if self.is_sqlite else None
         self._reader = SqliteReader(url) if is_file else None
         self._sharing: Sharing = self._group or PostgresGroup(self.engine)
-        self._looking: Sharing = self._group or PostgresGroup(self.engine.execution_options(**_EACH_ALONE))
+        self._looking: Sharing = self._group or PostgresGroup(self.engine, has_several_statements=False)
         self._lines = None if self.is_sqlite else Lines(self.engine)
         self.has_failed = False
         """Whether it failed since somebody last saw that it can be written to; see ``alive``."""

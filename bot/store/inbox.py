@@ -20,16 +20,17 @@ from bot.service.delivery import (
 )
 from bot.service.ports import Clock
 from bot.service.secrets import HashKey
-from bot.store.chat_claims import ChatClaims, ClaimsInMemory, chats_waiting
+from bot.store.chat_claims import ChatClaims, ClaimsInMemory, ask_which_wait
 from bot.store.chat_leases import ClaimsInTable
 from bot.store.database import Database
 from bot.store.delivery_tables import inbox
 from bot.store.passing import Passing, day_of
-from bot.store.prepared import Prepared
+from bot.store.prepared import PreparedInsert
 
-_STORE = Prepared(
-    lambda target: target.insert(inbox).on_conflict_do_nothing().returning(inbox.c.number),
+_STORE = PreparedInsert(
+    inbox,
     ("number", "state", "chat", "body", "received_at", "tries"),
+    lambda insertion: insertion.on_conflict_do_nothing().returning(inbox.c.number),
 )
 
 OLDEST_LOOKED_AT = 200
@@ -108,7 +109,7 @@ class SqlInbox:
     def _put(self, connection: Connection, stored: "_Stored") -> tuple[Collection[str], set[int]]:
         """The chats that were taken, and the numbers that were new."""
         chats = sorted({each.chat for each in stored.updates}) if stored.room else []
-        waited = chats_waiting(connection, chats)
+        waiting = ask_which_wait(connection, chats)
         rows = [
             {
                 "number": each.number,
@@ -120,7 +121,8 @@ class SqlInbox:
             }
             for each in stored.updates
         ]
-        new = {number for (number,) in _STORE.rows_for_each(connection, rows)}
+        stored_now = _STORE.ask(connection, rows)
+        waited, new = waiting(), {number for (number,) in stored_now.rows()}
         fresh = dict.fromkeys(each.chat for each in stored.updates if each.number in new and each.chat not in waited)
         return self._claims.claim(connection, list(fresh)[: stored.room]) if stored.room else (), new
 

@@ -1,18 +1,18 @@
 """What inbox, outbox and dialogues share: sealed words that pass through, letters written, updates settled."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Update, bindparam, delete, insert, null, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, null, select, update
 
 from bot.service.delivery import AlreadySettled, Letter, Settled, Settling, WaitingLetter, WaitingUpdate
 from bot.service.scrubbing import scrub
 from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
-from bot.store.chat_claims import chats_waiting
-from bot.store.chat_leases import insist
+from bot.store.chat_claims import ask_which_wait
+from bot.store.chat_leases import be_sure, insist
 from bot.store.delivery_tables import inbox, outbox
-from bot.store.prepared import Prepared, Target
+from bot.store.prepared import Prepared, PreparedInsert, Target
 from bot.store.types import UtcDateTime
 
 
@@ -22,11 +22,19 @@ def _waiting(target: Target) -> Update:
 
 _DAY = bindparam("day", type_=UtcDateTime())
 _SETTLE = Prepared(
-    lambda target: _waiting(target).values(state="settled", chat=null(), body=null(), fault=null(), received_at=_DAY)
+    lambda target: (
+        _waiting(target)
+        .values(state="settled", chat=null(), body=null(), fault=null(), received_at=_DAY)
+        .returning(inbox.c.number)
+    )
 )
-_SET_ASIDE = Prepared(lambda target: _waiting(target).values(state="aside", fault=bindparam("why")))
-_WRITE = Prepared(
-    lambda _: insert(outbox).returning(outbox.c.number, outbox.c.chat), ("chat", "urgency", "body", "written_at")
+_SET_ASIDE = Prepared(
+    lambda target: _waiting(target).values(state="aside", fault=bindparam("why")).returning(inbox.c.number)
+)
+_WRITE = PreparedInsert(
+    outbox,
+    ("chat", "urgency", "body", "written_at"),
+    lambda insertion: insertion.returning(outbox.c.number, outbox.c.chat),
 )
 _WRITTEN_TO = Prepared(
     lambda target: (
@@ -54,7 +62,7 @@ class Passing:
 
     def write(self, connection: Connection, letters: Sequence[Letter], now: datetime) -> None:
         """Put ``letters`` into the outbox."""
-        _WRITE.rows_for_each(connection, self._rows(letters, now))
+        _WRITE.ask(connection, self._rows(letters, now))
 
     def _rows(self, letters: Sequence[Letter], now: datetime) -> list[dict[str, object]]:
         return [
@@ -69,28 +77,46 @@ class Passing:
 
     def settle_all(self, connection: Connection, settlings: Sequence[Settling], now: datetime) -> Sequence[Settled]:
         """End the updates, each of another chat, and write their letters; raises AlreadySettled when one of them is."""
-        _end(connection, [settling.update for settling in settlings], _SETTLE, {"day": day_of(now)})
-        letters = [letter for settling in settlings for letter in settling.letters]
-        written = iter(self._write_numbered(connection, letters, now))
-        busy = _of_which_more_waits(connection, settlings)
-        return [
-            Settled([one for _ in settling.letters if (one := next(written)) is not None], settling.update.chat in busy)
-            for settling in settlings
-        ]
+        return self.ask_to_settle(connection, settlings, now)()
 
-    def _write_numbered(
+    def ask_to_settle(
+        self, connection: Connection, settlings: Sequence[Settling], now: datetime
+    ) -> Callable[[], Sequence[Settled]]:
+        """The same; what it returns must be called, waits, and raises."""
+        ended = _ask_to_end(connection, [settling.update for settling in settlings], _SETTLE, {"day": day_of(now)})
+        letters = [letter for settling in settlings for letter in settling.letters]
+        numbered = self._ask_to_write(connection, letters, now)
+        of_which_more_waits = _ask_of_which_more_waits(connection, settlings)
+
+        def settled() -> Sequence[Settled]:
+            ended()
+            written, busy = iter(numbered()), of_which_more_waits()
+            return [
+                Settled(
+                    [one for _ in settling.letters if (one := next(written)) is not None], settling.update.chat in busy
+                )
+                for settling in settlings
+            ]
+
+        return settled
+
+    def _ask_to_write(
         self, connection: Connection, letters: Sequence[Letter], now: datetime
-    ) -> Sequence[WaitingLetter | None]:
+    ) -> Callable[[], Sequence[WaitingLetter | None]]:
         """Write ``letters``; each as it waits now, or None when others wait for its chat."""
         if not letters:
-            return ()
-        chats = sorted({letter.chat for letter in letters})
-        waited_for = {chat for (chat,) in _WRITTEN_TO.rows(connection, {"chats": chats})}
-        rows = sorted(_WRITE.rows_for_each(connection, self._rows(letters, now)))
-        return [
-            WaitingLetter(number, letter, now) if chat == letter.chat and chat not in waited_for else None
-            for (number, chat), letter in zip(rows, letters, strict=True)
-        ]
+            return tuple
+        before = _WRITTEN_TO.ask(connection, {"chats": sorted({letter.chat for letter in letters})})
+        written = _WRITE.ask(connection, self._rows(letters, now))
+
+        def numbered() -> Sequence[WaitingLetter | None]:
+            waited_for = {chat for (chat,) in before.rows()}
+            return [
+                WaitingLetter(number, letter, now) if chat == letter.chat and chat not in waited_for else None
+                for (number, chat), letter in zip(sorted(written.rows()), letters, strict=True)
+            ]
+
+        return numbered
 
     def settle(self, connection: Connection, settling: Settling, now: datetime) -> Settled:
         """End one update and write its letters, as above."""
@@ -98,24 +124,31 @@ class Passing:
 
     def set_aside(self, connection: Connection, settling: Settling, fault: str, now: datetime) -> None:
         """Keep the update for the operator and write its letters; raises AlreadySettled."""
-        _end(connection, [settling.update], _SET_ASIDE, {"why": told(fault)})
+        _ask_to_end(connection, [settling.update], _SET_ASIDE, {"why": told(fault)})()
         self.write(connection, settling.letters, now)
 
 
-def _of_which_more_waits(connection: Connection, settlings: Sequence[Settling]) -> Collection[str]:
+def _ask_of_which_more_waits(connection: Connection, settlings: Sequence[Settling]) -> Callable[[], Collection[str]]:
     """The chats that are free now, and of which other processes have stored more; on SQLite there are none."""
-    chats = sorted(settling.update.chat for settling in settlings if settling.update.is_last)
-    return chats_waiting(connection, chats) if connection.dialect.name != "sqlite" else ()
+    if connection.dialect.name == "sqlite":
+        return frozenset
+    return ask_which_wait(connection, sorted(settling.update.chat for settling in settlings if settling.update.is_last))
 
 
-def _end(
+def _ask_to_end(
     connection: Connection, updates: Sequence[WaitingUpdate], change: Prepared, values: Mapping[str, object]
-) -> None:
+) -> Callable[[], None]:
+    """End ``updates`` by ``change``; what it returns raises AlreadySettled when one of them was."""
     # the updates before the leases, as whoever takes chats locks them: the other way round they would deadlock
-    numbers = sorted(ended.number for ended in updates)
-    if change.run(connection, {"these": numbers, **values}) != len(updates):
-        raise AlreadySettled
-    insist(connection, updates)
+    ended = change.ask(connection, {"these": sorted(each.number for each in updates), **values})
+    insistence = insist(connection, updates)
+
+    def be_sure_of_all() -> None:
+        if len(ended.rows()) != len(updates):
+            raise AlreadySettled
+        be_sure(insistence)
+
+    return be_sure_of_all
 
 
 def forget_what_was_set_aside(connection: Connection, chat: str) -> None:

@@ -1,12 +1,12 @@
 """Shared transactions on PostgreSQL: what waits while others are on their way to the server goes with the next.
 
-One connection carries them all, one after another: a transaction is six ways to the server and back however many share
-it, and its commit one wait for the disk. What takes long has connections of its own.
+One connection carries them all, one after another: a transaction is two or three ways to the server and back however
+many share it, and its commit one wait for the disk. What takes long has connections of its own.
 """
 
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TypeVar
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.store.gathering import UNHURRIED_SECONDS, Item, Many, Piece, Queue, do_together, give_all, new_piece
+from bot.store.prepared import leaving_together
 
 Result = TypeVar("Result")
 
@@ -27,6 +28,8 @@ class PostgresGroup:
     """Does pieces of work, as many in one transaction of ``engine`` as wait for it."""
 
     engine: Engine
+    has_several_statements: bool = True
+    """Whether it pays to let them leave together: a single one waits for nothing but its answer."""
     _queue: Queue = field(default_factory=Queue)
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "database_group"))
     _connection: Connection | None = None
@@ -80,14 +83,18 @@ class PostgresGroup:
     def _transaction(self) -> Generator[Connection]:
         if self._connection is not None and monotonic() - self._used > ASKED_AFTER_SECONDS:
             self._forget_connection()  # the pool asks those that it gives out
-        connection = self._connection = self._connection or self.engine.connect()
+        connection = self._connection = self._connection or self._connected()
         try:
-            with connection.begin():
+            with leaving_together(connection) if self.has_several_statements else nullcontext():
                 yield connection
+            connection.rollback()  # SQLAlchemy's idea of a transaction; PostgreSQL has none open
         except (OperationalError, InterfaceError):
             self._forget_connection()
             raise
         self._used = monotonic()
+
+    def _connected(self) -> Connection:
+        return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def _forget_connection(self) -> None:
         connection, self._connection = self._connection, None
