@@ -44,6 +44,7 @@ from bot.store.database import Database, DatabaseOutOfReach, DatabaseUrlWrong, s
 from bot.store.desk_notes import SqlDeskNotes
 from bot.store.dossiers import SqlDossiers
 from bot.store.figures import SqlFigures
+from bot.store.foresight import Foresight
 from bot.store.inbox import SqlInbox
 from bot.store.migrating import TablesUnusable, migrate
 from bot.store.notices import SqlNotices
@@ -81,9 +82,9 @@ class PostRoom:
         return await self.inbox.backlog(), await self.outbox.backlog()
 
 
-def post_room(database: Database, clock: Clock, hash_key: HashKey) -> PostRoom:
+def post_room(database: Database, clock: Clock, hash_key: HashKey, foresight: Foresight | None = None) -> PostRoom:
     """The post room of ``database``: one process has it for itself on SQLite, several share it on PostgreSQL."""
-    inbox, outbox = SqlInbox(database, clock, hash_key), SqlOutbox(database, clock, hash_key)
+    inbox, outbox = SqlInbox(database, clock, hash_key, foresight), SqlOutbox(database, clock, hash_key)
     if database.is_sqlite:
         return PostRoom(inbox, outbox, HouseBells(), OnlyProcess())
     from bot.store.bells import PostgresBells  # noqa: PLC0415 - PostgreSQL's driver, which SQLite can do without
@@ -150,9 +151,9 @@ def assistant(
 def _assembled(
     settings: Settings, database: Database, clock: WatchedClock, hash_key: HashKey, watch: Watch
 ) -> Assistant:
-    known, texts = knowledge_base(settings, watch), load_texts()
+    known, texts, foresight = knowledge_base(settings, watch), load_texts(), Foresight()
     records, table, notices = (
-        SqlCitizenRecords(database, clock, hash_key),
+        SqlCitizenRecords(database, clock, hash_key, foresight),
         SqlDossiers(database, lambda: known.current.knowledge.calendar),
         SqlNotices(database, clock, hash_key),
     )
@@ -179,7 +180,7 @@ def _assembled(
         desk=DeskConversation(DeskWork(tickets), known, desk_texts, clock),
         ticket_teller=TicketTeller(post, records, known, texts, desk_texts, clock),
         clock=clock,
-        post=post_room(database, clock, hash_key),
+        post=post_room(database, clock, hash_key, foresight),
         closing=[http.aclose] if http else [],
     )
 

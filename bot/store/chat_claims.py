@@ -66,8 +66,11 @@ class ChatClaims(Protocol):
         """Take ``chats``; those that this process got."""
         ...
 
-    def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
-        """Those of ``chats``, of which nothing waited yet, that can be taken, with the transaction's end."""
+    def ask_to_claim(self, connection: Connection, chats: Collection[str]) -> Callable[[], Collection[str]]:
+        """Those of ``chats``, of which nothing waited yet, that can be taken, with the transaction's end.
+
+        What it returns waits for the answer.
+        """
         ...
 
     def claimed(self, chats: Collection[str]) -> Collection[str]:
@@ -140,11 +143,12 @@ class ClaimsInMemory:
         self._more.difference_update(taken)
         return taken
 
-    def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
+    def ask_to_claim(self, connection: Connection, chats: Collection[str]) -> Callable[[], Collection[str]]:
         """Those that are not held; none is until the transaction has ended, for it may be done again."""
         del connection
         with self._lock:
-            return [chat for chat in chats if not self._is_held(chat)]
+            free = [chat for chat in chats if not self._is_held(chat)]
+        return lambda: free
 
     def claimed(self, chats: Collection[str]) -> Collection[str]:
         """Take those that are still free."""

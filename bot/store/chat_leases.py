@@ -1,6 +1,6 @@
 """Which process deals with which chat, in a table, where there are several processes."""
 
-from collections.abc import Collection, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from secrets import token_hex
 from threading import Lock
@@ -114,10 +114,10 @@ class ClaimsInTable:
         self._taken = {chat for chat, _ in taken}
         return self._taken
 
-    def claim(self, connection: Connection, chats: Collection[str]) -> Collection[str]:
+    def ask_to_claim(self, connection: Connection, chats: Collection[str]) -> Callable[[], Collection[str]]:
         """Take those that nobody has; sorted, as above."""
-        rows = [{"chat": chat, "holder": self.holder} for chat in sorted(chats)]
-        return {chat for (chat,) in _CLAIM.ask(connection, rows).rows()}
+        asked = _CLAIM.ask(connection, [{"chat": chat, "holder": self.holder} for chat in sorted(chats)])
+        return lambda: {chat for (chat,) in asked.rows()}
 
     def claimed(self, chats: Collection[str]) -> Collection[str]:
         """They were taken in the table; what was still to be told of them is over."""

@@ -31,15 +31,13 @@ from bot.service.sealing import Seal
 from bot.service.secrets import HashKey
 from bot.store.database import Database, upsert
 from bot.store.followings import SqlFollowings, forget_all
+from bot.store.foresight import Foresight, stored_states
 from bot.store.passing import Passing, forget_what_was_set_aside
-from bot.store.prepared import Insert, Prepared, PreparedInsert
+from bot.store.prepared import Insert, PreparedInsert
 from bot.store.ratings import SqlRatings
 from bot.store.tables import dialogues, follows, reachability, unanswered_questions
 from bot.store.ticket_effects import TicketEffects
 
-_STATES_OF = Prepared(
-    lambda target: select(dialogues.c.chat, dialogues.c.state).where(target.among(dialogues.c.chat, "chats"))
-)
 _ASKER = "asker of an unanswered question"
 
 
@@ -53,10 +51,11 @@ _SAVE = PreparedInsert(dialogues, ("chat", "state", "changed_at", "version"), _s
 
 
 class SqlCitizenRecords:
-    """The port ``CitizenRecords`` on the database's tables."""
+    """The port ``CitizenRecords`` on the database's tables; ``foresight`` is shared with whoever takes chats."""
 
-    def __init__(self, database: Database, clock: Clock, hash_key: HashKey) -> None:
+    def __init__(self, database: Database, clock: Clock, hash_key: HashKey, foresight: Foresight | None = None) -> None:
         self._database = database
+        self._foresight = foresight or Foresight()
         self.followings = SqlFollowings(database, hash_key)
         self.ratings = SqlRatings(database, clock, hash_key)
         self._tickets = TicketEffects(hash_key)
@@ -67,7 +66,10 @@ class SqlCitizenRecords:
 
     async def dialogue(self, chat: str) -> DialogueState | None:
         """The dialogue state of ``chat``; a state that an older version wrote and nobody can read counts as none."""
-        stored = await self._database.look(_stored_states, chat)
+        if self._foresight.is_known(chat):
+            stored = self._foresight.used(chat)
+        else:
+            stored = await self._database.look(stored_states, chat)
         if stored is not None and not stored.startswith("{"):
             stored = self._seal.unseal(stored, chat)
         try:
@@ -83,7 +85,7 @@ class SqlCitizenRecords:
             questions = connection.scalar(select(func.count()).select_from(unanswered_questions).where(mine))
             followed = connection.scalar(select(func.count()).select_from(follows).where(follows.c.chat == chat))
             return Holdings(
-                has_dialogue=_stored_states(connection, [chat]) != [None],
+                has_dialogue=stored_states(connection, [chat]) != [None],
                 unanswered_questions=questions or 0,
                 followed_dossiers=followed or 0,
                 contactable_tickets=self._tickets.contactable(connection, chat),
@@ -178,8 +180,3 @@ class SqlCitizenRecords:
 def _save(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep dialogues; in the order of their chats, so that two who keep the same do not deadlock."""
     _SAVE.run(connection, sorted(rows, key=lambda row: row["chat"]))
-
-
-def _stored_states(connection: Connection, chats: Sequence[str]) -> Sequence[str | None]:
-    stored = dict(_STATES_OF.rows(connection, {"chats": chats}))
-    return [stored.get(chat) for chat in chats]

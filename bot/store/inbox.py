@@ -24,6 +24,7 @@ from bot.store.chat_claims import ChatClaims, ClaimsInMemory, ask_which_wait
 from bot.store.chat_leases import ClaimsInTable
 from bot.store.database import Database
 from bot.store.delivery_tables import inbox
+from bot.store.foresight import Foresight, States, ask_for_states
 from bot.store.passing import Passing, day_of
 from bot.store.prepared import PreparedInsert
 
@@ -71,10 +72,11 @@ class _Stored:
 
 
 class SqlInbox:
-    """The port ``Inbox`` on the database's tables."""
+    """The port ``Inbox`` on the database's tables; of chats that it takes at once ``foresight`` gets the dialogues."""
 
-    def __init__(self, database: Database, clock: Clock, hash_key: HashKey) -> None:
+    def __init__(self, database: Database, clock: Clock, hash_key: HashKey, foresight: Foresight | None = None) -> None:
         self._database = database
+        self._foresight = foresight or Foresight()
         self._clock = clock
         self._passing = Passing(hash_key)
         self._claims: ChatClaims = ClaimsInMemory() if database.is_sqlite else ClaimsInTable()
@@ -86,11 +88,12 @@ class SqlInbox:
             return ()
         stored = _Stored(sorted(updates, key=lambda each: each.number), self._clock.now(), room)
         try:
-            claimed, new = await self._database.share(self._put_all, stored)
+            states, new = await self._database.share(self._put_all, stored)
         except BaseException:
             self._claims.doubt({each.chat for each in updates} if room else ())
             raise
-        taken = [self._taken(stored, chat, new) for chat in self._claims.claimed(claimed)]
+        taken = [self._taken(stored, chat, new) for chat in self._claims.claimed(states.keys())]
+        self._foresight.note({updates[0].chat: states[updates[0].chat] for updates in taken})
         at_work = {update.number for updates in taken for update in updates}
         self._claims.note_more({each.chat for each in updates if each.number in new - at_work})
         return sorted(taken, key=lambda updates: updates[0].number)
@@ -103,11 +106,11 @@ class SqlInbox:
             for each in its
         ]
 
-    def _put_all(self, connection: Connection, many: Sequence["_Stored"]) -> Sequence[tuple[Collection[str], set[int]]]:
+    def _put_all(self, connection: Connection, many: Sequence["_Stored"]) -> Sequence[tuple[States, set[int]]]:
         return [self._put(connection, stored) for stored in many]
 
-    def _put(self, connection: Connection, stored: "_Stored") -> tuple[Collection[str], set[int]]:
-        """The chats that were taken, and the numbers that were new."""
+    def _put(self, connection: Connection, stored: "_Stored") -> tuple[States, set[int]]:
+        """The dialogues of the chats that were taken, and the numbers that were new."""
         chats = sorted({each.chat for each in stored.updates}) if stored.room else []
         waiting = ask_which_wait(connection, chats)
         rows = [
@@ -124,7 +127,16 @@ class SqlInbox:
         stored_now = _STORE.ask(connection, rows)
         waited, new = waiting(), {number for (number,) in stored_now.rows()}
         fresh = dict.fromkeys(each.chat for each in stored.updates if each.number in new and each.chat not in waited)
-        return self._claims.claim(connection, list(fresh)[: stored.room]) if stored.room else (), new
+        return self._claim(connection, list(fresh)[: stored.room]), new
+
+    def _claim(self, connection: Connection, chats: Sequence[str]) -> States:
+        """The dialogues of those of ``chats`` that could be taken."""
+        if not chats:
+            return {}
+        claimed = self._claims.ask_to_claim(connection, chats)
+        states = ask_for_states(connection, chats)  # in a statement after it: of whoever had the chat nothing is missed
+        mine = claimed()
+        return {chat: state for chat, state in states().items() if chat in mine}
 
     async def take(self, most: int) -> Sequence[Sequence[WaitingUpdate]]:
         """Take up to ``most`` chats that nobody holds, those waiting longest first."""
@@ -171,6 +183,7 @@ class SqlInbox:
 
     def give_back(self, chat: str, pause: float = 0.0, *, is_settled: bool = False) -> bool:
         """Let others have ``chat`` again after ``pause`` seconds; whether a look is worth while."""
+        self._foresight.forget(chat)
         return self._claims.give_back(chat, pause, is_free=is_settled)
 
     async def keep(self) -> None:

@@ -109,7 +109,7 @@ async def test_what_was_taken_with_its_storing_is_free_where_nobody_heard_of_it_
 
 async def test_a_look_that_fails_frees_no_chat_that_was_taken_with_its_storing_meanwhile(emptied_postgres: Database):
     claims, others = ClaimsInTable(), ClaimsInTable()
-    claims.claimed(emptied_postgres.transact(lambda connection: claims.claim(connection, [AN])))
+    claims.claimed(emptied_postgres.transact(lambda connection: claims.ask_to_claim(connection, [AN])()))
 
     def look_and_fail(connection: Connection) -> None:
         claims.take(connection, [AN, BINH])  # as it found them before
@@ -118,7 +118,7 @@ async def test_a_look_that_fails_frees_no_chat_that_was_taken_with_its_storing_m
     with pytest.raises(DatabaseOutOfReach), claims.in_one():
         await emptied_postgres.transaction(look_and_fail)
     emptied_postgres.transact(claims.tell)
-    assert emptied_postgres.transact(lambda connection: others.claim(connection, [AN, BINH])) == {BINH}
+    assert emptied_postgres.transact(lambda connection: others.ask_to_claim(connection, [AN, BINH])()) == {BINH}
 
 
 async def test_who_settles_and_who_takes_lock_in_the_same_order_so_that_neither_waits_for_the_other(
