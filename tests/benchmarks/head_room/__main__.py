@@ -1,13 +1,15 @@
 """How much head room there is: our bot with its durable inbox beside bare echoes, on one core in the same minutes.
 
-``python -m tests.benchmarks.head_room [--questions FILE] [--updates N] [--rounds N] [--only WORD]``. The bots run on
-one core; this process, which is Telegram and all citizens, runs on another, and so does PostgreSQL. Every citizen
-writes from a chat of their own. First as much as the bot takes, over 40 connections (Telegram's default), then 100
-updates a second evenly, with a Bot API that answers at once and one that answers after 50 ms. The bots take turns in
-each round; medians of the rounds are printed. The echoes send back what they hear; ours answers real questions from
-its knowledge, which it was asked before; with "all new" each has a word in it that no other has, so that nothing of its
-understanding is remembered. On a rented machine, of the time in which 100 a second were asked the host takes some
-from the bots' core ("stolen"): the 99th percentile then tells more of the host than of the bot.
+``python -m tests.benchmarks.head_room [--questions FILE] [--updates N] [--turns N] [--only WORD]``. The bots run on one
+core; this process, which is Telegram and all citizens, runs on another, and so does PostgreSQL. Every citizen writes
+from a chat of their own. All bots are there at once and take turns of a second or two, so that all have their share of
+a machine that is now faster, now slower (rented ones differ by half within a minute): first as much as a bot takes,
+over 40 connections (Telegram's default), then 100 updates a second evenly, with a Bot API that answers at once and one
+that answers after 50 ms. Rates, processor time and "times" are medians over the turns, the last of them of what a bot
+did against the first one in the same turn; percentiles are over all waits. The echoes send back what they hear; ours
+answers real questions from its knowledge, which it was asked before; with "all new" each has a word in it that no other
+has, so that nothing of its understanding is remembered. "stolen" is what the machine's host took of the bots' core
+while 100 a second were asked: the 99th percentile then tells more of the host than of the bot.
 """
 
 import argparse
@@ -16,9 +18,9 @@ import json
 import os
 import statistics
 import tempfile
-from collections.abc import Sequence
-from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -31,67 +33,81 @@ from tests.real_postgres import new_database, running_postgres
 
 OUR_CORE = 1
 DELAYS = (0.0, 0.05)
-RATE, SECONDS = 100, 10
+RATE, SECONDS = 100, 2
+SLOW_BELOW, FEWER = 60, 10
+"""A bot that takes fewer a second is asked a tenth, and not evenly: it would never catch up."""
 LONG_ENOUGH = 300.0
 _chats = count(1_000_000)
 _numbers = count(1)
 _databases = count(1)
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One bot in one round."""
+@dataclass
+class Seen:
+    """What was seen of one bot, turn by turn."""
 
-    per_second: float
-    p50_ms: float
-    p99_ms: float
-    cpu_ms: float
-    resident_mb: float
-    stolen_percent: float
-
-
-async def measure(bot: Running, api: LoopbackApi, questions: Sequence[str], updates: int, *, anew: bool) -> Measured:
-    """Warm up, then as much as it takes, then evenly."""
-    async with Telegram(bot.port).connected() as telegram:
-        await _ask(api, telegram, questions, len(questions), None)
-        if anew:
-            questions = [f"{questions[n % len(questions)]}, số {n}" for n in range(updates + RATE * SECONDS)]
-        before = bot.cpu_seconds()
-        asked, heard = await _ask(api, telegram, questions, updates, None)
-        took, cpu = max(heard) - min(asked), bot.cpu_seconds() - before
-        stolen, began = bot.stolen_seconds(), perf_counter()
-        asked, heard = await _ask(api, telegram, questions, RATE * SECONDS, RATE)
-        stolen_percent = 100 * (bot.stolen_seconds() - stolen) / (perf_counter() - began)
-        waits = sorted((there - here) * 1000 for here, there in zip(asked, heard, strict=True))
-    return Measured(
-        updates / took,
-        waits[len(waits) // 2],
-        waits[len(waits) * 99 // 100],
-        1000 * cpu / updates,
-        bot.resident_mb(),
-        stolen_percent,
-    )
+    per_second: list[float] = field(default_factory=list[float])
+    cpu_ms: list[float] = field(default_factory=list[float])
+    waits_ms: list[float] = field(default_factory=list[float])
+    stolen_percent: list[float] = field(default_factory=list[float])
+    resident_mb: float = 0.0
 
 
-async def _ask(
-    api: LoopbackApi, telegram: Telegram, questions: Sequence[str], updates: int, rate: int | None
-) -> tuple[list[float], list[float]]:
-    """Ask ``updates`` questions; when each was asked and when its citizen heard something."""
-    chats = [next(_chats) for _ in range(updates)]
-    requests = [request_of(next(_numbers), chat, questions[chat % len(questions)]) for chat in chats]
-    api.heard.clear()
-    asked: list[float] = []
-    start = perf_counter()
-    for place, request in enumerate(requests):
-        if rate is not None and (early := start + place / rate - perf_counter()) > 0:
-            await asyncio.sleep(early)
-        asked.append(perf_counter())
-        telegram.bring(request)
-    async with asyncio.timeout(LONG_ENOUGH):
-        while len(api.heard) < updates:
-            api.changed.clear()
-            await api.changed.wait()
-    return asked, [api.heard[chat] for chat in chats]
+@dataclass
+class InTurns:
+    """A bot that runs, connected to all citizens."""
+
+    contestant: Contestant
+    bot: Running
+    telegram: Telegram
+    api: LoopbackApi
+    questions: Sequence[str]
+    seen: Seen = field(default_factory=Seen)
+
+    async def warm_up(self) -> None:
+        """Ask what it will be asked again."""
+        await self._ask(len(self.questions) if self.contestant.environment else RATE, None)
+
+    async def burst(self, updates: int) -> None:
+        """As much as it takes."""
+        is_slow = bool(self.seen.per_second) and self.seen.per_second[0] < SLOW_BELOW
+        updates = updates // FEWER if is_slow else updates
+        before = self.bot.cpu_seconds()
+        asked, heard = await self._ask(updates, None)
+        self.seen.cpu_ms.append(1000 * (self.bot.cpu_seconds() - before) / updates)
+        self.seen.per_second.append(updates / (max(heard) - min(asked)))
+
+    async def evenly(self) -> None:
+        """As much as a province asks."""
+        if self.seen.per_second[0] < SLOW_BELOW:
+            return
+        stolen, began = self.bot.stolen_seconds(), perf_counter()
+        asked, heard = await self._ask(RATE * SECONDS, RATE)
+        self.seen.stolen_percent.append(100 * (self.bot.stolen_seconds() - stolen) / (perf_counter() - began))
+        self.seen.waits_ms += [(there - here) * 1000 for here, there in zip(asked, heard, strict=True)]
+        self.seen.resident_mb = self.bot.resident_mb()
+
+    async def _ask(self, updates: int, rate: int | None) -> tuple[list[float], list[float]]:
+        """Ask ``updates`` questions; when each was asked and when its citizen heard something."""
+        chats = [next(_chats) for _ in range(updates)]
+        requests = [request_of(next(_numbers), chat, self._question(chat)) for chat in chats]
+        self.api.heard.clear()
+        asked: list[float] = []
+        start = perf_counter()
+        for place, request in enumerate(requests):
+            if rate is not None and (early := start + place / rate - perf_counter()) > 0:
+                await asyncio.sleep(early)
+            asked.append(perf_counter())
+            self.telegram.bring(request)
+        async with asyncio.timeout(LONG_ENOUGH):
+            while len(self.api.heard) < updates:
+                self.api.changed.clear()
+                await self.api.changed.wait()
+        return asked, [self.api.heard[chat] for chat in chats]
+
+    def _question(self, chat: int) -> str:
+        question = self.questions[chat % len(self.questions)]
+        return f"{question}, số {chat}" if self.contestant.is_asked_anew else question
 
 
 async def main() -> None:
@@ -101,19 +117,38 @@ async def main() -> None:
     with ExitStack() as rest:
         folder = Path(rest.enter_context(tempfile.TemporaryDirectory(prefix="motcua-head-room-")))
         postgres = rest.enter_context(running_postgres())
-        found: dict[tuple[float, str], list[Measured]] = {}
-        async with AsyncExitStack() as stack:
-            api = LoopbackApi()
-            address = await stack.enter_async_context(api.served())
-            for round_number in range(asked.rounds):
-                for delay in DELAYS:
-                    api.delay = delay
-                    for contestant in _contestants(asked, folder / f"{round_number}-{delay}", postgres):
-                        async with running(contestant, address, folder / "log.txt") as bot:
-                            measured = await measure(bot, api, questions, asked.updates, anew=contestant.is_asked_anew)
-                        found.setdefault((delay, contestant.name), []).append(measured)
-                        print(_line(round_number, delay, contestant.name, measured), flush=True)
-    _print_medians(found)
+        api = LoopbackApi()
+        async with api.served() as address:
+            for delay in DELAYS:
+                api.delay = delay
+                every = _contestants(asked, folder / str(delay), postgres)
+                async with _all_running(every, address, folder, api, questions) as bots:
+                    await _take_turns(bots, asked.turns, asked.updates)
+                    _print(delay, bots)
+
+
+@asynccontextmanager
+async def _all_running(
+    contestants: Sequence[Contestant], address: str, folder: Path, api: LoopbackApi, questions: Sequence[str]
+) -> AsyncGenerator[Sequence[InTurns]]:
+    async with AsyncExitStack() as stack:
+        bots: list[InTurns] = []
+        for contestant in contestants:
+            bot = await stack.enter_async_context(running(contestant, address, folder / "log.txt"))
+            telegram = await stack.enter_async_context(Telegram(bot.port).connected())
+            bots.append(InTurns(contestant, bot, telegram, api, questions))
+        yield bots
+
+
+async def _take_turns(bots: Sequence[InTurns], turns: int, updates: int) -> None:
+    for bot in bots:
+        await bot.warm_up()
+    for turn in range(turns):
+        for bot in bots:
+            await bot.burst(updates)
+        for bot in bots:
+            await bot.evenly()
+        print(f"turn {turn + 1} of {turns}", flush=True)
 
 
 def _contestants(asked: argparse.Namespace, folder: Path, postgres: str) -> list[Contestant]:
@@ -130,30 +165,25 @@ def questions_in(file: Path) -> list[str]:
     return [row["question"] for row in rows if row["behaviour"] == "answer"]
 
 
-def _line(number: int, delay: float, name: str, seen: Measured) -> str:
-    return (
-        f"{number} {delay * 1000:3.0f} ms {name:26} {seen.per_second:8.1f}/s  p50 {seen.p50_ms:8.2f} ms  "
-        f"p99 {seen.p99_ms:8.2f} ms  CPU {seen.cpu_ms:6.2f} ms/update  RSS {seen.resident_mb:5.0f} MB  "
-        f"stolen {seen.stolen_percent:3.0f} %"
-    )
-
-
-def _print_medians(found: dict[tuple[float, str], list[Measured]]) -> None:
-    print("\nmedians; times a bare python-telegram-bot")
-    for (delay, name), rounds in found.items():
-        middle = Measured(
-            *(statistics.median(getattr(each, part) for each in rounds) for part in Measured.__dataclass_fields__)
-        )
-        bare = found.get((delay, "python-telegram-bot echo"))
-        times = middle.per_second / statistics.median(each.per_second for each in bare) if bare else float("nan")
-        print(f"{_line(len(rounds), delay, name, middle)}  {times:6.1f} x")
+def _print(delay: float, bots: Sequence[InTurns]) -> None:
+    print(f"\nThe Bot API answers after {delay * 1000:.0f} ms")
+    first = bots[0].seen.per_second
+    for bot in bots:
+        seen, waits = bot.seen, sorted(bot.seen.waits_ms)
+        times = statistics.median(mine / its for mine, its in zip(seen.per_second, first, strict=True))
+        line = f"{bot.contestant.name:26} {statistics.median(seen.per_second):6.1f}/s  {times:5.2f} x  "
+        line += f"CPU {statistics.median(seen.cpu_ms):5.2f} ms/update"
+        if waits:
+            line += f"  at {RATE}/s p50 {waits[len(waits) // 2]:6.1f} ms, p99 {waits[len(waits) * 99 // 100]:6.1f} ms"
+            line += f", stolen {statistics.mean(seen.stolen_percent):2.0f} %  RSS {seen.resident_mb:4.0f} MB"
+        print(line, flush=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--questions", type=Path, default=Path("../shared/data/questions/dev.jsonl"))
-    parser.add_argument("--updates", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--updates", type=int, default=400, help="in one turn, as many as a bot takes")
+    parser.add_argument("--turns", type=int, default=12)
     parser.add_argument("--only", default="", help="part of a bot's name")
     parser.add_argument("--peers", type=Path, default=Path(tempfile.gettempdir()) / "motcua-peers", help="their venv")
     return parser.parse_args()
