@@ -27,7 +27,7 @@ from bot.channels.telegram.proxies import proxy_for
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.transport import BotRequest, Patience, Way
 from bot.channels.telegram.webhook import webhook
-from bot.channels.telegram.webhook_guard import WebhookGuard, patient_only_with_telegram
+from bot.channels.telegram.webhook_guard import patient_only_with_telegram
 from bot.content.knowledge import ContentFaulty
 from bot.event_loop import loop_factory
 from bot.logs import never_log
@@ -268,6 +268,6 @@ async def _webhook_served(
     """Take updates from Telegram meanwhile; those that came are received to their end."""
     secret, path = webhook_secret(settings), urlsplit(settings.url).path or "/"
     never_log(secret)
-    guarded = WebhookGuard(webhook(path, receiver.receive, pages), path, secret)
+    guarded = webhook(path, secret, receiver.receive, pages)
     async with served(patient_only_with_telegram(guarded), settings.host, settings.port, "telegram.webhook.port"):
         yield

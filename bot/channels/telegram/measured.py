@@ -9,7 +9,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.polling import ALLOWED_UPDATES
 
-_METHOD = re.compile(r"/((?:get|set|send|edit|answer|delete|forward|copy|close|log)[A-Za-z]{2,40})\Z")
+_METHOD = re.compile(r"(?:get|set|send|edit|answer|delete|forward|copy|close|log)[A-Za-z]{2,40}")
 _RESULTS = {400: "bad_request", 401: "unauthorized", 403: "forbidden", 409: "conflict", 429: "too_many_requests"}
 
 
@@ -64,8 +64,8 @@ class MeasuredRequest(BaseRequest):
         return status, body
 
     def _tell(self, url: str, result: str) -> None:
-        method = _METHOD.search(url)
-        self._called(method[1] if method else "other", result)
+        method = url.rpartition("/")[2]
+        self._called(method if _METHOD.fullmatch(method) else "other", result)
 
 
 def _result(status: int) -> str:

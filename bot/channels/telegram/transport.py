@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import aiohttp
@@ -135,7 +136,7 @@ class BotRequest(BaseRequest):
                 asyncio.timeout(None) as watch,
                 session.request(
                     method,
-                    URL(url, encoded=True),
+                    _address(url),
                     data=_body_to_send(parcel, watch, write),
                     headers=_kind_and_size(parcel),
                     timeout=limits,
@@ -201,6 +202,12 @@ class _Answer(dict[str, Any]):
 
     def __missing__(self, key: str) -> Any:
         raise NetworkError(_UNREADABLE)
+
+
+@lru_cache(maxsize=64)
+def _address(url: str) -> URL:
+    """Taken apart once for each method; addresses of files come and go."""
+    return URL(url, encoded=True)
 
 
 def _seconds(given: object, usual: float | None) -> float | None:

@@ -8,12 +8,10 @@ from typing import Any, cast
 
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Scope, Send
-from starlette.types import Receive as ReceiveBody
 
+from bot.channels.telegram.webhook_guard import BODY_SECONDS, WebhookGuard
 from bot.channels.telegram.wire_json import read_json
 
 log = structlog.get_logger()
@@ -23,17 +21,15 @@ _OK = PlainTextResponse("ok")
 Receive = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
-def webhook(path: str, receive: Receive, pages: Sequence[Route] = ()) -> ASGIApp:
-    """The web application that takes updates at ``path`` and has ``pages`` besides."""
-    others = Starlette(routes=list(pages))
+def webhook(
+    path: str, secret: str, receive: Receive, pages: Sequence[Route] = (), body_seconds: float = BODY_SECONDS
+) -> WebhookGuard:
+    """The web application that takes updates at ``path`` from who knows the ``secret``, and has ``pages`` besides."""
 
-    async def application(scope: Scope, body: ReceiveBody, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != path:
-            await others(scope, body, send)
-        else:  # not by way of Starlette's router, which costs as much as all the rest
-            await (await _taken(await Request(scope, body).body(), receive))(scope, body, send)
+    async def take(body: bytes) -> Response:
+        return await _taken(body, receive)
 
-    return application
+    return WebhookGuard(take, path, secret, Starlette(routes=list(pages)), body_seconds)
 
 
 async def _taken(body: bytes, receive: Receive) -> Response:

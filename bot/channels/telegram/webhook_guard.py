@@ -7,12 +7,13 @@ import asyncio
 import hashlib
 import hmac
 from collections import Counter
+from collections.abc import Awaitable, Callable
 
 import structlog
 import uvicorn
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ MOST_CONNECTIONS = 400
 """Telegram opens up to 100; a process may usually have 1,024 files open, and the database needs some."""
 LARGEST_HEAD = 16 * 1024
 
+Take = Callable[[bytes], Awaitable[Response]]
 Objection = tuple[int, str]
 _STRANGER: Objection = (403, "forbidden")
 _TOO_LARGE: Objection = (413, "too large")
@@ -35,24 +37,28 @@ _TOO_SLOW: Objection = (408, "too slow")
 
 
 class WebhookGuard:
-    """Lets updates through to ``application``, whole, and counts in ``refused`` what it turns away."""
+    """Hands the bodies of updates to ``take``, whole, and counts in ``refused`` what it turns away.
 
-    def __init__(self, application: ASGIApp, path: str, secret: str, body_seconds: float = BODY_SECONDS) -> None:
-        self._application = application
+    What is not for ``path`` goes to ``others``.
+    """
+
+    def __init__(self, take: Take, path: str, secret: str, others: ASGIApp, body_seconds: float) -> None:
+        self._take = take
         self._path = path
         self._secret = _digest(secret.encode())
+        self._others = others
         self._body_seconds = body_seconds
         self.refused: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http" or scope["path"] != self._path:
-            await self._application(scope, receive, send)
+            await self._others(scope, receive, send)
             return
         outcome = self._objection(scope) or await self._whole_body(receive)
         match outcome:
             case bytes():
-                await self._application(scope, _once(outcome), send)
+                await (await self._take(outcome))(scope, receive, send)
             case (status, reason):
                 self._count(reason)
                 # What is left of the body is not read: the connection ends with this answer.
@@ -100,13 +106,6 @@ class WebhookGuard:
 def _digest(secret: bytes) -> bytes:
     """Of one length for all, so that comparing takes as long for every guess."""
     return hashlib.sha256(secret).digest()
-
-
-def _once(body: bytes) -> Receive:
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return receive
 
 
 class ImpatientHttp(HttpToolsProtocol):

@@ -42,7 +42,7 @@ def telegram(desk: Desk) -> httpx.AsyncClient:
 
 
 def guarded(desk: Desk) -> WebhookGuard:
-    return WebhookGuard(webhook("/hook", desk.receive), "/hook", SECRET)
+    return webhook("/hook", SECRET, desk.receive)
 
 
 async def test_an_update_is_taken(telegram: httpx.AsyncClient, desk: Desk) -> None:
@@ -124,6 +124,6 @@ async def test_pages_for_whoever_runs_the_bot_stand_beside_it(desk: Desk) -> Non
     async def well(_: Request) -> Response:
         return PlainTextResponse("ok")
 
-    application = webhook("/hook", desk.receive, [Route("/healthz", well)])
+    application = webhook("/hook", SECRET, desk.receive, [Route("/healthz", well)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=application), base_url="http://bot") as watchdog:
         assert (await watchdog.get("/healthz")).text == "ok"

@@ -95,7 +95,7 @@ async def office() -> AsyncIterator[Office]:
     async def receive(raw: Mapping[str, Any]) -> None:
         received.append(raw)
 
-    guard = WebhookGuard(webhook("/hook", receive, [Route("/healthz", well)]), "/hook", SECRET, body_seconds=SOON)
+    guard = webhook("/hook", SECRET, receive, [Route("/healthz", well)], body_seconds=SOON)
     server = Server(patient_only_with_telegram(guard, Hurried, MOST_CONNECTIONS))
     listening = await asyncio.to_thread(uvicorn.Config(guard, port=0, log_config=None).bind_socket)
     serving = asyncio.create_task(server.serve([listening]))
