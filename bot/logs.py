@@ -41,7 +41,7 @@ def set_up_logs(level: str, log_format: str = "json") -> None:
     told = logging.StreamHandler(sys.stderr)
     told.setFormatter(_CleanFormatter("%(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[told])
-    for library in ("httpx", "httpcore", "telegram"):
+    for library in ("httpx", "httpcore", "telegram", "psycopg"):
         logging.getLogger(library).setLevel(logging.ERROR)
     structlog.configure(
         processors=[

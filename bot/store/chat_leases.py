@@ -201,7 +201,9 @@ def insist(connection: Connection, updates: Sequence[WaitingUpdate]) -> Insisten
     last update this is are let go with it. All in the order of the chats, as whoever renews leases locks them.
     """
     asked: Insistence = []
-    for holder in {each.holder for each in updates} if connection.dialect.name != "sqlite" else ():
+    if connection.dialect.name == "sqlite":
+        return asked
+    for holder in {each.holder for each in updates}:
         mine = [each for each in updates if each.holder == holder]
         every, over = sorted(each.chat for each in mine), sorted(each.chat for each in mine if each.is_last)
         for statement, chats in ((_LEASES, every if len(over) < len(every) else []), (_LET_GO, over)):
