@@ -9,7 +9,8 @@ that answers after 50 ms. Rates, processor time and "times" are medians over the
 did against the first one in the same turn; percentiles are over all waits. The echoes send back what they hear; ours
 answers real questions from its knowledge, which it was asked before; with "all new" each has a word in it that no other
 has, so that nothing of its understanding is remembered. "stolen" is what the machine's host took of the bots' core
-while 100 a second were asked: the 99th percentile then tells more of the host than of the bot.
+while 100 a second were asked: the 99th percentile then tells more of the host than of the bot, so that of the turns in
+which next to nothing was taken stands beside it.
 """
 
 import argparse
@@ -36,6 +37,8 @@ DELAYS = (0.0, 0.05)
 RATE, SECONDS = 100, 2
 SLOW_BELOW, FEWER = 60, 10
 """A bot that takes fewer a second is asked a tenth, and not evenly: it would never catch up."""
+QUIET_BELOW_PERCENT = 2.0
+"""A turn from which the host took less says what the bot can do, others what the host leaves."""
 LONG_ENOUGH = 300.0
 _chats = count(1_000_000)
 _numbers = count(1)
@@ -48,7 +51,8 @@ class Seen:
 
     per_second: list[float] = field(default_factory=list[float])
     cpu_ms: list[float] = field(default_factory=list[float])
-    waits_ms: list[float] = field(default_factory=list[float])
+    waits_ms: list[list[float]] = field(default_factory=list[list[float]])
+    """Turn by turn, while 100 a second were asked."""
     stolen_percent: list[float] = field(default_factory=list[float])
     resident_mb: float = 0.0
 
@@ -84,7 +88,7 @@ class InTurns:
         stolen, began = self.bot.stolen_seconds(), perf_counter()
         asked, heard = await self._ask(RATE * SECONDS, RATE)
         self.seen.stolen_percent.append(100 * (self.bot.stolen_seconds() - stolen) / (perf_counter() - began))
-        self.seen.waits_ms += [(there - here) * 1000 for here, there in zip(asked, heard, strict=True)]
+        self.seen.waits_ms.append([(there - here) * 1000 for here, there in zip(asked, heard, strict=True)])
         self.seen.resident_mb = self.bot.resident_mb()
 
     async def _ask(self, updates: int, rate: int | None) -> tuple[list[float], list[float]]:
@@ -169,14 +173,25 @@ def _print(delay: float, bots: Sequence[InTurns]) -> None:
     print(f"\nThe Bot API answers after {delay * 1000:.0f} ms")
     first = bots[0].seen.per_second
     for bot in bots:
-        seen, waits = bot.seen, sorted(bot.seen.waits_ms)
+        seen = bot.seen
         times = statistics.median(mine / its for mine, its in zip(seen.per_second, first, strict=True))
         line = f"{bot.contestant.name:26} {statistics.median(seen.per_second):6.1f}/s  {times:5.2f} x  "
         line += f"CPU {statistics.median(seen.cpu_ms):5.2f} ms/update"
-        if waits:
-            line += f"  at {RATE}/s p50 {waits[len(waits) // 2]:6.1f} ms, p99 {waits[len(waits) * 99 // 100]:6.1f} ms"
-            line += f", stolen {statistics.mean(seen.stolen_percent):2.0f} %  RSS {seen.resident_mb:4.0f} MB"
+        if seen.waits_ms:
+            quiet = [
+                waits
+                for waits, stolen in zip(seen.waits_ms, seen.stolen_percent, strict=True)
+                if stolen < QUIET_BELOW_PERCENT
+            ]
+            line += f"  at {RATE}/s {_percentiles(seen.waits_ms)}, stolen {statistics.mean(seen.stolen_percent):2.0f} %"
+            line += f", in {len(quiet)} quiet ones {_percentiles(quiet)}" if quiet else ""
+            line += f"  RSS {seen.resident_mb:4.0f} MB"
         print(line, flush=True)
+
+
+def _percentiles(turns: Sequence[Sequence[float]]) -> str:
+    waits = sorted(wait for turn in turns for wait in turn)
+    return f"p50 {waits[len(waits) // 2]:5.1f} ms p99 {waits[len(waits) * 99 // 100]:5.1f} ms"
 
 
 def _arguments() -> argparse.Namespace:
