@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.procedures import Aspect
 from bot.domain.vocabulary import Vocabulary
 from bot.matching.life_events import LifeEvents
-from bot.matching.phrases import Found, PhraseTable, replaced, without
+from bot.matching.phrases import Found, PhraseTable, is_more_than, replaced, without
 from bot.matching.tokens import Token, tokenise
 
 
@@ -26,7 +26,7 @@ class Reading:
     @property
     def is_bare(self) -> bool:
         """Whether the question names nothing by itself ("còn lệ phí?")."""
-        return not without(self.matter, _POINTERS.find(self.matter))
+        return not is_more_than(self.matter, _POINTERS.find(self.matter))
 
 
 _POINTERS = PhraseTable(
