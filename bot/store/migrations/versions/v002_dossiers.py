@@ -9,6 +9,13 @@ down_revision = "v001"
 
 def upgrade() -> None:
     """Create the tables."""
+    _dossiers()
+    _followers()
+    _desk_notes()
+    _factor_tries()
+
+
+def _dossiers() -> None:
     op.create_table(
         "dossiers",
         sa.Column("code", sa.String(40), nullable=False),
@@ -36,6 +43,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name="pk_dossiers"),
     )
     op.create_index("ix_dossiers_unit", "dossiers", ["unit", "received_at"])
+
+
+def _followers() -> None:
     op.create_table(
         "follows",
         sa.Column("chat", sa.String(80), nullable=False),
@@ -61,6 +71,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("chat", "code", "kind", "key", name="uq_notifications_chat"),
     )
     op.create_index("ix_notifications_open", "notifications", ["done_at", "send_after"])
+
+
+def _desk_notes() -> None:
     op.create_table(
         "desk_notes",
         sa.Column("code", sa.String(40), nullable=False),
@@ -69,6 +82,9 @@ def upgrade() -> None:
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("code", "on", name="pk_desk_notes"),
     )
+
+
+def _factor_tries() -> None:
     op.create_table(
         "factor_tries",
         sa.Column("id", sa.Integer, autoincrement=True, nullable=False),

@@ -10,6 +10,7 @@ down_revision = "v002"
 def upgrade() -> None:
     """Create the tables; without rowid, so that SQLite keeps no order of insertion."""
     _responses()
+    _answers()
     op.create_table(
         "sensitive_counts",
         sa.Column("questionnaire", sa.Text, nullable=False),
@@ -67,6 +68,9 @@ def _responses() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_responses_group_id", "responses", ["group_id", "kind", "is_answered"])
+
+
+def _answers() -> None:
     op.create_table(
         "answers",
         sa.Column("group_id", sa.BigInteger, autoincrement=False, nullable=False),
