@@ -57,12 +57,19 @@ def photo(image: bytes) -> Message:
 
 
 async def test_two_pictures_are_looked_at_at_once_and_a_few_wait() -> None:
-    reader, code = PictureReader(most_waiting=3), slip("H99.01-261109-0042")
-    seen = await asyncio.gather(*(reader.look_for_code(photo(code)) for _ in range(9)))
+    slow, threads = SlowPictures(), ThreadPoolExecutor(AT_ONCE)
+    for _ in range(AT_ONCE):
+        threads.submit(slow.hold)
+    reader, code = PictureReader(most_waiting=3, threads=threads), slip("H99.01-261109-0042")
+    looking = [asyncio.create_task(reader.look_for_code(photo(code))) for _ in range(9)]
+    await asyncio.sleep(0)  # all nine have come before the first is looked at
+    slow.go.set()
+    seen = await asyncio.gather(*looking)
     read = [each for each in seen if isinstance(each.content, Said)]
     refused = [each for each in seen if each.content == Attached("photo_unreadable")]
     assert (len(read), len(refused)) == (AT_ONCE + 3, 4)
     assert isinstance((await reader.look_for_code(photo(code))).content, Said), "their places are free again"
+    threads.shutdown()
 
 
 async def test_a_picture_whose_turn_does_not_come_is_given_up() -> None:
